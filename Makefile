@@ -1,0 +1,47 @@
+# Everything from a fresh machine with Python 3.11+ and make. `make help` lists the targets.
+PORT ?= 8000
+PYTHON ?= python3
+ENV := .venv
+BIN := $(ENV)/bin
+READY := $(ENV)/.ready
+export PYTHONUTF8 := 1
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help serve site check test test-slow bench offline lock browser clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(READY): requirements.txt pyproject.toml
+	@tools/environment $(PYTHON) $(ENV)
+	@touch $@
+
+serve: $(READY) ## build the site and serve it on 127.0.0.1, rebuilding on change (PORT=8000)
+	@PORT=$(PORT) $(BIN)/python -m zhibu serve
+
+site: $(READY) ## build the site into site/
+	@$(BIN)/python -m zhibu site
+
+offline: $(READY) ## build a copy that opens by double-click into build/offline/
+	@$(BIN)/python -m zhibu site --offline
+
+check: $(READY) ## check the data and list every problem
+	@$(BIN)/python -m zhibu check --strict
+
+browser: $(READY)
+	@tools/browser
+
+test: browser ## run the tests, those in the browser included
+	@$(BIN)/python -m pytest -m "not slow"
+
+test-slow: browser ## run the slow tests
+	@$(BIN)/python -m pytest -m slow
+
+bench: $(READY) ## measure the build; decides nothing
+	@$(BIN)/python tests/bench.py
+
+lock: $(READY) ## renew requirements.txt from pyproject.toml
+	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile pyproject.toml --extra test --generate-hashes --universal --no-emit-index-url --no-header --python-version 3.11 -o requirements.txt --quiet
+
+clean: ## remove what was built, not the environment
+	@rm -rf site build

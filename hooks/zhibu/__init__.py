@@ -1,0 +1,1 @@
+"""The handbook itself: plain Python that knows nothing of the generator."""

@@ -1,0 +1,5 @@
+"""`python -m zhibu` is the `zhibu` command."""
+
+from .cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,81 @@
+"""The whole build on one screen: load, link, check, render. What is written is named here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from .catalog import catalog, catalog_schema
+from .check import check
+from .graph import Graph, build_graph
+from .load import Dataset, load
+from .originals import Originals, open_originals
+from .pages import Page, render
+from .problem import DataError, Grade, Problem, in_order
+
+
+@dataclass(frozen=True)
+class Output:
+    """Everything that a build makes: pages for the generator, and files that are copied as they are."""
+
+    pages: tuple[Page, ...]
+    files: dict[str, bytes]
+    """By address: `api/catalog.json`."""
+    problems: tuple[Problem, ...]
+    """Warnings and notes; errors raise instead."""
+    data_date: str
+    site: str
+    """Id of the unit: the name under which a browser keeps its ticks."""
+
+
+def examine(data: Path, originals: Path | None = None) -> tuple[Graph, Originals, list[Problem]]:
+    """The linked records under DATA and every problem found, in order; raises nothing.
+
+    Rules over the whole set run even where single files failed, except for references into what is missing.
+    """
+    dataset, problems = load(data)
+    graph = build_graph(dataset)
+    texts = open_originals(originals_folder(data, originals))
+    found = check(graph, texts, data / "ids.lock")
+    if any(problem.grade is Grade.ERROR for problem in problems):
+        # What a broken file would have held is missing everywhere else: only its own faults help.
+        found = [problem for problem in found if problem.code not in ("R001", "R050", "R051", "R052", "I001", "I002")]
+    return graph, texts, in_order(problems + found)
+
+
+def build(data: Path, originals: Path | None = None, *, offline: bool = False, strict: bool = False) -> Output:
+    """Everything the site serves, from the records under DATA; raises DataError with all problems at once.
+
+    With STRICT, warnings stop the build like errors. OFFLINE makes links that open from a folder.
+    """
+    graph, texts, problems = examine(data, originals)
+    stop = Grade.WARNING if strict else Grade.ERROR
+    if graph.dataset.unit is None or any(problem.grade >= stop for problem in problems):
+        raise DataError(problems)
+    date = newest_date(graph.dataset)
+    pages = render(graph, texts, date, offline)
+    return Output(tuple(pages), {
+        "api/catalog.json": catalog(graph, date),
+        "api/catalog.schema.json": catalog_schema(),
+    }, tuple(problems), date, graph.dataset.unit.id)
+
+
+def originals_folder(data: Path, named: Path | None = None) -> Path | None:
+    """Where the originals lie: the folder named, else ZHIBU_ORIGINALS, else data/originals."""
+    if named is not None:
+        return named
+    if folder := os.environ.get("ZHIBU_ORIGINALS"):
+        return Path(folder)
+    return data / "originals"
+
+
+def newest_date(dataset: Dataset) -> str:
+    """The newest day on which any record was written or checked."""
+    days = [dataset.unit.checked_on] if dataset.unit else []
+    days += [plan.checked_on for plan in dataset.plans]
+    days += [regulation.force.checked_on for regulation in dataset.regulations]
+    holders = [clause for plan in dataset.plans for section in plan.sections for clause in section.clauses]
+    days += [change.date for holder in [*holders, *dataset.regulations] for duty in holder.requirements
+             for change in duty.history]
+    return max(days)

@@ -1,0 +1,176 @@
+"""`api/catalog.json`: the records and their links as other programs read them, with its JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from . import model
+from .checklist import checklists, yearly_minimum
+from .graph import Article, Entity, Graph
+
+VERSION = "1.0.0"
+"""Version of the catalog's schema; rises when a field changes its meaning."""
+
+
+def catalog(graph: Graph, data_date: str) -> bytes:
+    """The catalog as UTF-8 JSON; entities in the order of the data, links sorted."""
+    unit = graph.dataset.unit
+    content = {
+        "version": VERSION,
+        "data_date": data_date,
+        "unit": {
+            "id": unit.id, "title": unit.title, "working_year": unit.working_year, "plan": f"plan:{unit.plan}",
+            "bodies": [_without_none(body.model_dump(exclude={"retired"})) for body in unit.bodies],
+            "stations": unit.stations, "groups": unit.groups, "posts": [post.model_dump(exclude={"retired"}) for post in unit.posts],
+            "members": unit.members,
+        },
+        "entities": [_entity(graph, entity) for entity in graph.entities.values()],
+        "links": [_without_none({"type": one.type, "from": one.start, "to": one.end, "strength": one.strength,
+                                 "state": one.state, "note": one.note or None}) for one in graph.links],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _entity(graph: Graph, entity: Entity) -> dict[str, Any]:
+    """One entity: the common fields, then those of its kind."""
+    common = {"key": entity.key, "type": entity.type, "title": entity.title, "aliases": list(entity.aliases),
+              "url": entity.address, "locator": entity.locator or None, "parent": entity.parent or None}
+    fields = _FIELDS.get(entity.type, lambda graph, entity: {})(graph, entity)
+    retired = getattr(entity.record, "retired", None)
+    return _without_none(common) | fields | ({"retired": _without_none(retired.model_dump())} if retired else {})
+
+
+def _plan(graph: Graph, entity: Entity) -> dict[str, Any]:
+    plan: model.Plan = entity.record
+    return {"year": plan.year, "level": plan.level, "body": plan.body, "aim": plan.aim.summary, "life": plan.life,
+            "citations": _citations(plan.aim)}
+
+
+def _clause(graph: Graph, entity: Entity) -> dict[str, Any]:
+    clause: model.Clause = entity.record
+    return {
+        "number": clause.number, "summary": clause.summary, "topics": [f"topic:{topic}" for topic in clause.topics],
+        "items": [item.key for item in graph.inside(entity.key, "item")],
+        "requirements": [duty.key for duty in graph.inside(entity.key, "requirement")],
+        "prohibitions": [duty.key for duty in graph.inside(entity.key, "requirement") if duty.record.modality == "must-not"],
+        "citations": _citations(clause), "mentions": [mention.model_dump() for mention in clause.mentions],
+        "campaigns": [_without_none(campaign.model_dump()) for campaign in clause.campaigns],
+    }
+
+
+def _item(graph: Graph, entity: Entity) -> dict[str, Any]:
+    item: model.Item = entity.record
+    served = [duty.key for duty in graph.inside(entity.parent, "requirement") if duty.locator == entity.locator]
+    return {"mark": item.mark, "text": item.text, "actors": [f"role:{role}" for role in item.actors], "clause": entity.parent,
+            "ours": entity.ours, "evidence": _evidence(item), "requirements": served,
+            "checks": [check.key for check in graph.inside(entity.key, "check")],
+            **({"directional": item.directional} if item.directional else {})}
+
+
+def _requirement(graph: Graph, entity: Entity) -> dict[str, Any]:
+    duty: model.Requirement = entity.record
+    unit = graph.dataset.unit
+    return {
+        "action": duty.action, "kind": duty.kind, "modality": duty.modality, "min": duty.min, "max": duty.max,
+        "unit": duty.unit, "measure": duty.measure, "per": duty.per, "scope": duty.scope, "applies_to": duty.applies_to,
+        "ours": entity.ours, "owners": [f"role:{role}" for role in duty.owners], "helpers": [f"role:{role}" for role in duty.helpers],
+        "level": duty.level, "level_note": duty.level_note, "cadence": duty.cadence, "trigger": duty.trigger,
+        "window": _without_none(duty.window.model_dump()) if duty.window else None, "occasion": duty.occasion,
+        "yearly_minimum": yearly_minimum(unit, duty) if entity.ours else None, "clause": entity.parent,
+        "basis": [_without_none(basis.model_dump()) for basis in duty.basis], "evidence": _evidence(duty),
+        "checks": [check.key for check in graph.inside(entity.key, "check")],
+        "history": [change.model_dump() for change in duty.history],
+    }
+
+
+def _check(graph: Graph, entity: Entity) -> dict[str, Any]:
+    check: model.Check = entity.record
+    own = next(one for one in checklists(graph, entity.parent) if one.check.key == entity.key)
+    return {"ask": check.ask, "who": [f"role:{role}" for role in check.who], "by": check.by, "record": f"evidence:{check.record}",
+            "of": entity.parent, "ours": entity.ours, "boxes": len(own.boxes), "fp": own.fingerprint}
+
+
+def _regulation(graph: Graph, entity: Entity) -> dict[str, Any]:
+    record: model.Regulation = entity.record
+    return {
+        "kind": record.kind, "issuer": record.issuer, "adopted": record.adopted, "issued": record.issued,
+        "effective": record.effective, "edition_2022": record.edition_2022, "force": record.force.model_dump(),
+        "public": record.public, "total_articles": record.total_articles, "summary": record.summary,
+        "topics": [f"topic:{topic}" for topic in record.topics],
+        "articles": [article.key for article in graph.inside(entity.key, "article")],
+        "requirements": [duty.key for duty in graph.inside(entity.key, "requirement")],
+        "facts": [_without_none(fact.model_dump()) for fact in record.facts],
+    }
+
+
+def _article(graph: Graph, entity: Entity) -> dict[str, Any]:
+    article: Article = entity.record
+    return {"number": article.number, "topic": article.topic, "gist": article.gist, "regulation": entity.parent,
+            "confidence": sorted({fact.confidence for fact in article.facts}),
+            "requirements": [f"requirement:{entity.parent.partition(':')[2]}/{duty.id}" for duty in article.requirements]}
+
+
+_FIELDS = {
+    "plan": _plan, "clause": _clause, "item": _item, "requirement": _requirement, "check": _check,
+    "section": lambda graph, entity: {"summary": entity.record.summary, "clauses": [c.key for c in graph.inside(entity.key, "clause")]},
+    "regulation": _regulation, "article": _article,
+    "role": lambda graph, entity: {"ours": entity.ours, "summary": entity.record.summary},
+    "topic": lambda graph, entity: {"summary": entity.record.summary},
+    "evidence": lambda graph, entity: {"what": entity.record.what, "contains": entity.record.contains},
+}
+
+
+def _citations(holder: model.Clause | model.Aim) -> list[dict[str, Any]]:
+    return [_without_none(citation.model_dump()) for citation in holder.citations]
+
+
+def _evidence(holder: model.Item | model.Requirement) -> list[dict[str, Any]]:
+    return [_without_none({"type": f"evidence:{use.type}" if use.type else None, "mark": use.mark, "why": use.why,
+                           "basis": [basis.to for basis in use.basis]}) for use in holder.evidence]
+
+
+def _without_none(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def catalog_schema() -> bytes:
+    """The JSON Schema of the catalog: what every entity has, and what each kind adds."""
+    text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
+    number = {"type": ["integer", "null"]}
+    maybe = {"type": ["string", "null"]}
+    scope = {"enum": list(model.Scope.__args__)}
+    kinds: dict[str, dict[str, Any]] = {
+        "plan": {"year": {"type": "integer"}, "level": {"enum": ["superior", "own"]}, "body": text},
+        "clause": {"summary": text, "items": texts, "requirements": texts, "topics": texts,
+                   "citations": {"type": "array", "items": {"type": "object", "required": ["text", "to", "quoted", "nested", "ambiguous"]}}},
+        "item": {"mark": text, "text": text, "actors": texts, "clause": text, "checks": texts},
+        "requirement": {"kind": {"enum": ["counted", "dated", "event", "recurring"]},
+                        "modality": {"enum": ["must", "must-not", "limit"]}, "min": number, "max": number, "unit": maybe,
+                        "measure": text, "per": {"enum": list(model.Per.__args__)}, "scope": scope, "applies_to": text,
+                        "owners": texts, "helpers": texts, "level": {"enum": ["law", "superior", "own", "custom"]},
+                        "window": {"type": ["object", "null"]}, "clause": text},
+        "check": {"ask": text, "who": texts, "record": text, "of": text, "boxes": {"type": "integer"}, "fp": text},
+        "regulation": {"kind": text, "issuer": text, "force": {"type": "object"}, "articles": texts},
+        "article": {"number": text, "topic": text, "gist": text, "regulation": text},
+    }
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Zhibu catalog", "type": "object",
+        "required": ["version", "data_date", "unit", "entities", "links"],
+        "properties": {
+            "version": {"const": VERSION}, "data_date": {"type": "string", "format": "date"}, "unit": {"type": "object"},
+            "entities": {"type": "array", "items": {
+                "type": "object", "required": ["key", "type", "title", "aliases", "url"],
+                "properties": {"key": {"type": "string", "pattern": "^[a-z]+:.+"}, "type": text, "title": text, "aliases": texts,
+                               "url": {"type": "string", "pattern": "^/"}, "locator": text, "parent": text},
+                "allOf": [{"if": {"properties": {"type": {"const": kind}}},
+                           "then": {"properties": fields, "required": sorted(fields)}} for kind, fields in kinds.items()],
+            }},
+            "links": {"type": "array", "items": {
+                "type": "object", "required": ["type", "from", "to", "strength", "state"],
+                "properties": {"type": text, "from": text, "to": text, "strength": {"enum": ["direct", "partial"]},
+                               "state": {"enum": ["suggested", "confirmed", "rejected"]}},
+            }},
+        },
+    }
+    return (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()

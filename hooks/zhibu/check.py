@@ -1,0 +1,208 @@
+"""The rules over the whole set of records. Each rule's docstring is the rule, as a data maintainer reads it."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from . import model
+from .fidelity import compare
+from .graph import Entity, Graph
+from .originals import Originals
+from .problem import Grade, Place, Problem
+
+Rule = Callable[[Graph], Iterator[Problem]]
+
+FILES_OF = {"role": "roles.yml", "topic": "topics.yml", "evidence": "evidence.yml", "body": "unit.yml 的 bodies"}
+
+
+def references_resolve(graph: Graph) -> Iterator[Problem]:
+    """引用的编号必须登记过。"""
+    for broken in graph.dangling:
+        if broken.kind == "body":
+            known = [body.id for body in graph.dataset.unit.bodies] if graph.dataset.unit else []
+        elif broken.kind:
+            known = [entity.id for entity in graph.of(broken.kind)]
+        else:
+            known = list(graph.entities)
+        near = difflib.get_close_matches(broken.id, known, 1, 0.6)
+        where = f"在 {FILES_OF[broken.kind]} 登记" if broken.kind else "先建好这条记录"
+        mend = f"是不是要写“{near[0]}”？不是的话，{where}" if near else f"核对编号，或{where}"
+        yield Problem(broken.entity.place(*broken.path), "R001", f"“{broken.id}”没有登记", mend, broken.entity.id)
+
+
+def ids_are_unique(graph: Graph) -> Iterator[Problem]:
+    """同一种记录的编号不能重复；同一页上的项、要求不能同名，否则锚点会撞。"""
+    for first, second in graph.doubles:
+        yield Problem(second.place(), "R002", f"编号“{second.id}”与 {first.place().file}:{first.place().line} 重复",
+                      "改成没有用过的编号", second.id)
+    anchors: dict[tuple[str, str], Entity] = {}
+    for entity in graph.entities.values():
+        if not entity.anchor:
+            continue
+        first = anchors.setdefault((entity.page, entity.anchor), entity)
+        if first is not entity:
+            yield Problem(entity.place(), "R003", f"编号末段“{entity.anchor}”与同页的 {first.key} 相同",
+                          "改其中一个编号", entity.key)
+
+
+def items_are_checked_or_directional(graph: Graph) -> Iterator[Problem]:
+    """每一项都有检查，或写明为什么只是方向；两者只取其一。"""
+    for clause in graph.of("clause"):
+        checked = {duty.locator for duty in clause.record.requirements if duty.checks}
+        for item in graph.inside(clause.key, "item"):
+            has = bool(item.record.checks) or item.locator in checked
+            if not has and not item.record.directional:
+                yield Problem(item.place(), "R010", "没有检查，也没有说明为什么只是方向",
+                              "写一条 checks，或写 directional 说明原因", item.id)
+            if item.record.checks and item.record.directional:
+                yield Problem(item.place("directional"), "R011", "既有检查又标了方向性要求", "删去其中一个", item.id)
+
+
+def counted_requirements_are_complete(graph: Graph) -> Iterator[Problem]:
+    """计次的要求要有数字、单位、周期和一条检查；不计次的不写数字；遇事办的写明遇什么事。"""
+    for entity in graph.of("requirement"):
+        duty: model.Requirement = entity.record
+        numbered = duty.min is not None or duty.max is not None
+        if duty.kind == "counted":
+            if not numbered or not duty.unit:
+                yield Problem(entity.place("kind"), "R020", "计次的要求缺数字或单位", "补 min（或 max）和 unit", entity.id)
+            if duty.per in ("event", "continuous") and duty.modality == "must":
+                yield Problem(entity.place("per"), "R021", "计次的要求没有周期", "per 写 year、half-year、quarter、month 或 week", entity.id)
+            if len(duty.checks) != 1:
+                yield Problem(entity.place("checks") if duty.checks else entity.place(), "R022",
+                              f"计次的要求要有且只有一条检查（现有 {len(duty.checks)} 条），它会展开成一格一格",
+                              "合并或补一条检查", entity.id)
+        elif duty.kind in ("recurring", "dated") and numbered and duty.modality == "must":
+            yield Problem(entity.place("min"), "R023", f"{duty.kind} 的要求写了数字", "改为 kind: counted，或删去数字", entity.id)
+        if duty.kind == "event" and not duty.trigger:
+            yield Problem(entity.place("kind"), "R024", "遇事即办的要求没有写遇什么事", "补 trigger", entity.id)
+        if duty.kind == "dated" and not duty.window:
+            yield Problem(entity.place("kind"), "R025", "有日期的要求没有写日期", "补 window", entity.id)
+        if duty.kind == "recurring" and duty.modality == "must" and not duty.cadence and duty.level != "law":
+            yield Problem(entity.place("kind"), "R026", "经常性的要求没有写来源的频次用词", "补 cadence，如“定期”“月检”", entity.id)
+
+
+def evidence_marks_are_honest(graph: Graph) -> Iterator[Problem]:
+    """有据要写依据，不需要要写原因，检查看的材料要在佐证里。"""
+    for entity in [*graph.of("item"), *graph.of("requirement")]:
+        kept = {use.type for use in entity.record.evidence if use.mark != "none"}
+        for n, use in enumerate(entity.record.evidence):
+            if use.mark == "required" and not use.basis:
+                yield Problem(entity.place("evidence", n), "R030", "标了有据却没有依据", "补 basis，或改为 customary", entity.id)
+            if use.mark == "none" and not use.why:
+                yield Problem(entity.place("evidence", n), "R031", "标了不需要却没有原因", "补 why", entity.id)
+            if use.mark != "none" and not use.type:
+                yield Problem(entity.place("evidence", n), "R032", "没有写是哪种佐证", "补 type", entity.id)
+        for n, check in enumerate(entity.record.checks):
+            if check.record not in kept:
+                yield Problem(entity.place("checks", n, "record"), "R033", f"检查要看“{check.record}”，佐证里没有列",
+                              "在 evidence 里补上这种材料，或改 record", entity.id)
+
+
+def measures_have_one_unit(graph: Graph) -> Iterator[Problem]:
+    """同一口径（measure）全库只用一个单位，数字才能比较。"""
+    units: dict[str, dict[str, Entity]] = defaultdict(dict)
+    for entity in graph.of("requirement"):
+        if entity.record.kind == "counted" and entity.record.unit:
+            units[entity.record.measure].setdefault(entity.record.unit, entity)
+    for measure, seen in units.items():
+        for unit, entity in list(seen.items())[1:]:
+            yield Problem(entity.place("unit"), "R040", f"口径“{measure}”这里用“{unit}”，{next(iter(seen.values())).id} 用“{next(iter(seen))}”",
+                          "统一单位，或换一个口径名称", entity.id)
+
+
+def unit_is_consistent(graph: Graph) -> Iterator[Problem]:
+    """本单位的站、组、支部都在组织链条里，职务对应登记过的岗位，借用的要点存在。"""
+    unit = graph.dataset.unit
+    if unit is None:
+        return
+    source = graph.dataset.sources["unit"]
+    bodies = {body.id for body in unit.bodies}
+
+    def place(*path: str | int) -> Place:
+        return source.place(("unit", *path))
+    for name, ids in (("stations", unit.stations), ("groups", unit.groups)):
+        for n, value in enumerate(ids):
+            if value not in bodies:
+                yield Problem(place(name, n), "R050", f"“{value}”不在 bodies 里", "在 bodies 登记", unit.id)
+    for n, body in enumerate(unit.bodies):
+        if body.up and body.up not in bodies:
+            yield Problem(place("bodies", n, "up"), "R050", f"上一级“{body.up}”不在 bodies 里", "在 bodies 登记", body.id)
+    for n, post in enumerate(unit.posts):
+        if f"role:{post.role}" not in graph.entities:
+            yield Problem(place("posts", n, "role"), "R051", f"岗位“{post.role}”没有登记", "在 roles.yml 登记", post.id)
+    if f"plan:{unit.plan}" not in graph.entities:
+        yield Problem(place("plan"), "R052", f"没有要点“{unit.plan}”", "核对编号，或补 data/plans 下的文件", unit.id)
+    for n, row in enumerate(unit.reporting):
+        for name in ("sender", "receiver"):
+            if getattr(row, name) not in bodies:
+                yield Problem(place("reporting", n, name), "R050", f"“{getattr(row, name)}”不在 bodies 里", "在 bodies 登记", row.id)
+
+
+def regulation_dates_are_in_order(graph: Graph) -> Iterator[Problem]:
+    """通过、发布的日期不晚于现行文本的施行日期和核对日期。"""
+    for entity in graph.of("regulation"):
+        one: model.Regulation = entity.record
+        for name in ("adopted", "issued"):
+            value = getattr(one, name)
+            if value and one.effective and value[:4] > one.effective[:4]:
+                yield Problem(entity.place(name), "R060", f"{value} 晚于施行日期 {one.effective}", "核对日期", one.id)
+        for n, edition in enumerate(one.editions):
+            if edition.date[:10] > one.force.checked_on:
+                yield Problem(entity.place("editions", n, "date"), "R061", f"{edition.date} 晚于核对日期", "核对日期，或更新 checked_on", one.id)
+
+
+RULES: tuple[Rule, ...] = (
+    references_resolve, ids_are_unique, items_are_checked_or_directional, counted_requirements_are_complete,
+    evidence_marks_are_honest, measures_have_one_unit, unit_is_consistent, regulation_dates_are_in_order,
+)
+"""The rules in the order in which a maintainer would want to hear of them."""
+
+
+def check(graph: Graph, originals: Originals, lock: Path | None = None) -> list[Problem]:
+    """Every fault of the linked set, against its rules, its originals and the published ids."""
+    problems = [problem for rule in RULES for problem in rule(graph)]
+    problems += compare(graph, originals)
+    if lock is not None:
+        problems += ids_are_kept(graph, lock)
+    return problems
+
+
+PUBLISHED = ("plan", "section", "clause", "item", "requirement", "check", "regulation", "article", "role", "topic", "evidence")
+"""The kinds whose ids are promised to stay."""
+
+
+def published_keys(graph: Graph) -> list[str]:
+    """The keys of everything published, sorted."""
+    return sorted(entity.key for entity in graph.entities.values() if entity.type in PUBLISHED)
+
+
+def ids_are_kept(graph: Graph, lock: Path) -> Iterator[Problem]:
+    """发布过的编号不能消失，也不能换一种记录再用；停用要留着并写 retired。"""
+    place = Place(f"{lock.parent.name}/{lock.name}")
+    locked = read_lock(lock)
+    now = set(published_keys(graph))
+    for line, key in locked.items():
+        if key in now:
+            continue
+        kind, _, name = key.partition(":")
+        other = next((f"{k}:{name}" for k in PUBLISHED if k != kind and f"{k}:{name}" in now), None)
+        if other:
+            yield Problem(place._replace(line=line), "I002", f"编号“{name}”原来是 {kind}，现在成了 {other.partition(':')[0]}",
+                          "给新记录换一个编号，旧记录留着并写 retired", key)
+        else:
+            yield Problem(place._replace(line=line), "I001", f"发布过的编号“{key}”不见了",
+                          "把原记录放回去；要停用就在原记录写 retired: {to: 新编号, why: 原因}", key)
+    for key in sorted(now - set(locked.values())):
+        yield Problem(graph.entities[key].place(), "I003", "新编号还没有登记", "运行 zhibu ids，把 data/ids.lock 一起提交", key, Grade.NOTE)
+
+
+def read_lock(lock: Path) -> dict[int, str]:
+    """The keys ever published, by their line in the lock file."""
+    if not lock.is_file():
+        return {}
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    return {n: line.strip() for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")}

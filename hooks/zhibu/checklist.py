@@ -1,0 +1,111 @@
+"""Unfolds checks into the boxes that a reader ticks: one for each period and each member of the scope."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from . import model
+from .graph import Entity, Graph
+
+PERIODS = {
+    "year": [("", "全年")],
+    "half-year": [("h1", "上半年"), ("h2", "下半年")],
+    "quarter": [(f"q{n}", f"第{'一二三四'[n - 1]}季度") for n in range(1, 5)],
+    "month": [(f"{n:02d}", f"{n}月") for n in range(1, 13)],
+}
+"""The parts of a year that a period word means: id and name."""
+
+PIECES = ("次", "个", "场", "篇")
+"""Units of which each one gets a box of its own; hours are one box for the whole amount."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """One thing to tick."""
+
+    id: str
+    """What the tick is stored under: the check's id, the year and period, the member of the scope, the count."""
+    period: str
+    member: str
+    count: str
+
+    @property
+    def label(self) -> str:
+        """What stands beside the box."""
+        return " ".join(filter(None, (self.member, self.period, self.count)))
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """A check with its boxes, as it stands on a page."""
+
+    check: Entity
+    holder: Entity
+    boxes: tuple[Box, ...]
+    fingerprint: str
+    """Changes when the meaning of the check changes, so that an old tick can be told."""
+
+    @property
+    def rows(self) -> list[tuple[str, list[tuple[str, Box]]]]:
+        """The boxes in rows, each box with its short name: a row for each member where there are several periods."""
+        if len({box.period for box in self.boxes}) < 2:
+            return [("", [(" ".join(filter(None, (box.member, box.count))) or box.period or "有", box)
+                          for box in self.boxes])]
+        members = dict.fromkeys(box.member for box in self.boxes)
+        return [(member, [(" ".join(filter(None, (box.period, box.count))), box)
+                          for box in self.boxes if box.member == member]) for member in members]
+
+
+def members_of(unit: model.Unit, duty: model.Requirement) -> list[tuple[str, str]]:
+    """Whom a requirement is counted for in this unit: id and name; one nameless entry for the branch as a whole."""
+    titles = {body.id: body.title for body in unit.bodies}
+    if duty.scope == "station":
+        return [(station, titles.get(station, station)) for station in unit.stations]
+    if duty.scope == "group":
+        return [(group, titles.get(group, group)) for group in unit.groups]
+    if duty.scope == "committee-member":
+        return [(post.id, post.title) for post in unit.posts]
+    if duty.scope == "member":
+        return [(f"m{n:02d}", f"党员{n:02d}") for n in range(1, unit.members + 1)]
+    return [("", "")]
+
+
+def yearly_minimum(unit: model.Unit, duty: model.Requirement) -> int | None:
+    """How many a year this unit owes in all: periods × members × minimum; None where nothing is counted."""
+    if duty.kind != "counted" or duty.min is None or duty.per not in PERIODS:
+        return None
+    return duty.min * len(PERIODS[duty.per]) * len(members_of(unit, duty))
+
+
+def checklists(graph: Graph, key: str) -> list[Checklist]:
+    """The checks of one item or requirement, each with its boxes; superiors' own get none."""
+    holder = graph.entities[key]
+    return [Checklist(check, holder, tuple(_boxes(graph, holder, check)), fingerprint(check.record, holder.record))
+            for check in graph.inside(key, "check")]
+
+
+def fingerprint(check: model.Check, holder: model.Item | model.Requirement) -> str:
+    """Eight hexadecimal digits of what the check means: its question, its record, its count."""
+    parts = [check.ask, check.record]
+    if isinstance(holder, model.Requirement):
+        parts += [str(holder.min), str(holder.max), holder.unit or "", holder.per, holder.scope]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
+
+
+def _boxes(graph: Graph, holder: Entity, check: Entity) -> list[Box]:
+    unit, duty = graph.dataset.unit, holder.record
+    if unit is None or not check.ours:
+        return []
+    if not isinstance(duty, model.Requirement) or duty.kind != "counted" or duty.per not in PERIODS:
+        return [Box(f"{check.id}/{unit.working_year}", "", "", "")]
+    copies = duty.min if duty.min and duty.min > 1 and duty.unit in PIECES else 1
+    boxes = []
+    for member, name in members_of(unit, duty):
+        for period, label in PERIODS[duty.per]:
+            for n in range(1, copies + 1):
+                when = f"{unit.working_year}-{period}" if period else str(unit.working_year)
+                parts = [when, member, str(n) if copies > 1 else ""]
+                boxes.append(Box(f"{check.id}/{'.'.join(filter(None, parts))}", label, name,
+                                 f"第{n}次" if copies > 1 else ""))
+    return boxes

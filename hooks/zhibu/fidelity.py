@@ -1,0 +1,223 @@
+"""Compares what the YAML says with the originals, both ways: nothing that is not there, nothing left out.
+
+Checked: titles, 一是/二是 marks and sentence groups, citations, counted duties, cadence words, campaigns,
+every Arabic number. Without an original the facts are counted and reported as unchecked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from . import model
+from .graph import Entity, Graph, numbers_of
+from .numerals import NUMERAL, to_int
+from .originals import ClauseText, Originals, PlanText, span
+from .problem import Grade, Place, Problem
+
+NUMBER = rf"(?:[0-9]+|{NUMERAL})"
+PER_WORDS = {"year": "每年|全年|一年|年度", "half-year": "每半年|半年", "quarter": "每季度|每季|季度", "month": "每月|月度", "week": "每周"}
+UNITS = "次|学时|个|篇|场|小时|天|名|件"
+COUNTED = re.compile(
+    rf"(?P<per>每年|全年|每半年|每季度|每季|每月|每周)[^，。；、]{{0,24}}?(?P<number>{NUMBER})\s*(?P<unit>{UNITS})"
+    rf"|(?:至少|不少于|不低于)[^，。；、]{{0,10}}?(?P<number2>{NUMBER})\s*(?P<unit2>{UNITS})")
+"""A duty with a number: a period word or a lower bound, then the number and its unit."""
+
+BRACKETED = re.compile(r"[《<]([^《》<>]+)")
+
+
+def compare(graph: Graph, originals: Originals) -> Iterator[Problem]:
+    """Every difference between the data and the originals, and one note of what could not be checked."""
+    for entity in graph.of("plan"):
+        plan = entity.record
+        text = originals.plans.get(plan.id)
+        if text is None:
+            yield Problem(entity.place("id"), "O001", f"原文未提供，{facts_in_plan(plan)} 项未核",
+                          f"把原文存为 data/originals/plan-{plan.id}.txt（UTF-8），或用 ZHIBU_ORIGINALS 指明文件夹",
+                          plan.id, Grade.NOTE)
+        else:
+            yield from _plan(entity, plan, text, graph)
+    missing = [r for r in graph.dataset.regulations if r.facts and r.id not in originals.regulations]
+    if missing:
+        total = sum(len(regulation.facts) for regulation in missing)
+        yield Problem(Place("data/regulations"), "O001", f"{len(missing)} 部法规原文未提供，{total} 项未核",
+                      "有官方文本时存为 data/originals/regulation-编号.txt（UTF-8）", grade=Grade.NOTE)
+    for regulation in graph.dataset.regulations:
+        if regulation.id in originals.regulations:
+            yield from _regulation(graph.entities[f"regulation:{regulation.id}"], regulation,
+                                   originals.regulations[regulation.id])
+
+
+def facts_in_plan(plan: model.Plan) -> int:
+    """How many things of a plan an original could confirm."""
+    clauses = [clause for section in plan.sections for clause in section.clauses]
+    return len(plan.sections) + len(clauses) + len(plan.aim.citations) + sum(
+        len(clause.items) + len(clause.citations) + len(clause.mentions) + len(clause.campaigns)
+        + sum(1 for duty in clause.requirements if duty.kind == "counted" or duty.cadence or duty.window)
+        for clause in clauses)
+
+
+def _plan(entity: Entity, plan: model.Plan, text: PlanText, graph: Graph) -> Iterator[Problem]:
+    sections = {section.key: section for section in plan.sections}
+    for key, title in text.sections.items():
+        if key not in sections:
+            yield Problem(entity.place("sections"), "O010", f"原文有第{key}部分“{title}”，这里没有", "补上这个部分", plan.id)
+    for section in graph.inside(entity.key, "section"):
+        title = text.sections.get(section.record.key)
+        if title is None:
+            yield Problem(section.place("key"), "O010", f"原文没有第{section.record.key}部分", "核对序号", section.id)
+        elif title != section.title:
+            yield Problem(section.place("title"), "O011", f"标题与原文“{title}”不同", "照原文改标题", section.id)
+    written = {clause.number for section in plan.sections for clause in section.clauses}
+    for number, original in text.clauses.items():
+        if number not in written:
+            yield Problem(entity.place("sections"), "O012", f"原文有第{number}条“{original.title}”，这里没有",
+                          f"在第{text.section_of[number]}部分补上这一条", plan.id)
+    yield from _citations(entity, plan.aim, {"总体要求": text.aim}, text.aim, ("aim",))
+    yield from _numbers(entity, [plan.aim.summary, *plan.aim.points], [plan.aim.summary, *plan.aim.points],
+                        text.aim, ("aim", "summary"), missing=False)
+    for clause in graph.of("clause"):
+        if clause.key.startswith(f"clause:{plan.id}/"):
+            original = text.clauses.get(clause.record.number)
+            if original is None:
+                yield Problem(clause.place("number"), "O012", f"原文没有第{clause.record.number}条", "核对条号", clause.id)
+            else:
+                yield from _clause(clause, clause.record, original)
+
+
+def _clause(entity: Entity, clause: model.Clause, original: ClauseText) -> Iterator[Problem]:
+    if clause.title != original.title:
+        yield Problem(entity.place("title"), "O011", f"条名与原文“{original.title}”不同", "照原文改条名", entity.id)
+    passages = {clause.number: original.text}
+    covered: set[int] = set()
+    marks = [item.mark for item in clause.items if not item.mark.startswith("¶")]
+    for n, item in enumerate(clause.items):
+        passage = original.passage(item.mark, item.sentences)
+        if passage is None:
+            yield Problem(entity.place("items", n, "mark"), "O020", f"原文第{clause.number}条里没有“{item.mark}”",
+                          "核对标号；¶ 分组核对 sentences 写的是第几句", f"{entity.id}/{item.id}")
+            continue
+        passages[f"{clause.number}/{item.mark}"] = passage
+        if item.mark.startswith("¶"):
+            first, last = span(item.sentences or item.mark[1:])
+            covered.update(range(first, last + 1))
+    for mark in original.marks:
+        if mark not in marks:
+            yield Problem(entity.place("items"), "O021", f"原文有“{mark}”，这里没有", "补上这一项", entity.id)
+    if marks != [mark for mark in original.marks if mark in marks]:
+        yield Problem(entity.place("items"), "O022", f"各项顺序与原文 {'、'.join(original.marks)} 不同", "照原文排序", entity.id)
+    for number in original.unmarked:
+        if number not in covered:
+            yield Problem(entity.place("items"), "O023", f"原文第 {number} 句没有归入任何一项",
+                          "加一项，或把它并入相邻 ¶ 分组的 sentences", entity.id)
+    yield from _citations(entity, clause, passages, original.text, ())
+    yield from _duties(entity, clause, passages, original)
+    for n, campaign in enumerate(clause.campaigns):
+        if _plain(campaign.name) not in _plain(passages.get(campaign.locator, original.text)):
+            yield Problem(entity.place("campaigns", n, "name"), "O050", f"原文这里没有“{campaign.name}”",
+                          "照原文写活动名称", entity.id)
+    said = [clause.summary, *_strings(clause.items), *_strings(clause.requirements)]
+    everything = said + _strings(clause.campaigns) + [c.text for c in clause.citations] + [m.text for m in clause.mentions]
+    yield from _numbers(entity, said, everything, original.text, ("summary",), own=clause.number)
+
+
+def _strings(records: Iterable[model.Record]) -> list[str]:
+    """The sentences of ours that restate the source: notes and questions are not among them."""
+    texts: list[str] = []
+    for record in records:
+        for name in ("title", "text", "action", "trigger", "cadence", "name", "time"):
+            if isinstance(value := getattr(record, name, None), str):
+                texts.append(value)
+        for name in ("min", "max"):
+            if (number := getattr(record, name, None)) is not None:
+                texts.append(str(number))
+    return texts
+
+
+def _duties(entity: Entity, clause: model.Clause, passages: dict[str, str], original: ClauseText) -> Iterator[Problem]:
+    for n, duty in enumerate(clause.requirements):
+        record = f"{entity.id}/{duty.id}"
+        passage = passages.get(duty.locator)
+        if passage is None:
+            yield Problem(entity.place("requirements", n, "locator"), "O030", f"位置“{duty.locator}”不在本条各项之中",
+                          f"写成 {' 或 '.join(passages)}", record)
+            continue
+        for name in ("min", "max"):
+            number = getattr(duty, name)
+            if number is not None and duty.kind == "counted" and not _stated(passage, number, duty.unit or "", duty.per):
+                yield Problem(entity.place("requirements", n, name), "O031",
+                              f"原文这里没有“{number}{duty.unit or ''}”或频次不是 {duty.per}", "照原文改数字、单位或周期", record)
+        if duty.cadence and duty.cadence not in passage:
+            yield Problem(entity.place("requirements", n, "cadence"), "O032", f"原文这里没有“{duty.cadence}”",
+                          "照原文写频次用词", record)
+        if duty.window and _plain(duty.window.text) not in _plain(passage):
+            yield Problem(entity.place("requirements", n, "window", "text"), "O033", f"原文这里没有“{duty.window.text}”",
+                          "照原文写时间", record)
+    have = {(duty.per, number, duty.unit) for duty in clause.requirements for number in (duty.min, duty.max)
+            if number is not None}
+    for found in COUNTED.finditer(original.text):
+        number, unit = to_int(found["number"] or found["number2"]), found["unit"] or found["unit2"]
+        per = next((key for key, words in PER_WORDS.items() if found["per"] and found["per"] in words.split("|")), None)
+        if not any(n == number and u == unit and per in (None, p) for p, n, u in have):
+            yield Problem(entity.place("requirements") if clause.requirements else entity.place(), "O034",
+                          f"原文有“{found[0]}”，这里没有对应的计次要求", "补一条 kind: counted 的要求", entity.id)
+
+
+def _stated(passage: str, number: int, unit: str, per: str) -> bool:
+    """Whether PASSAGE states the number with its unit and the word of the period."""
+    words = PER_WORDS.get(per)
+    return any(to_int(found[1]) == number for found in re.finditer(rf"({NUMBER})\s*{re.escape(unit)}", passage)) and (
+        words is None or re.search(words, passage) is not None)
+
+
+def _citations(entity: Entity, holder: model.Clause | model.Aim, passages: dict[str, str], whole: str,
+               path: tuple) -> Iterator[Problem]:
+    """Both ways: what is cited stands in the passage as written; what is bracketed there is cited or mentioned."""
+    written = [(("citations", n), c.text, c.locator, c.quoted) for n, c in enumerate(holder.citations)]
+    written += [(("mentions", n), m.text, m.locator, True) for n, m in enumerate(holder.mentions)]
+    for where, text, locator, quoted in written:
+        passage = passages.get(locator)
+        if passage is None:
+            yield Problem(entity.place(*path, *where, "locator"), "O040", f"位置“{locator}”不在本条各项之中",
+                          f"写成 {' 或 '.join(passages)}", entity.id)
+        elif text not in passage:
+            yield Problem(entity.place(*path, *where, "text"), "O041", f"原文这里没有“{text}”", "照原文的写法改", entity.id)
+        elif quoted and not re.search(rf"[《<]{re.escape(text)}", passage):
+            yield Problem(entity.place(*path, *where), "O042", f"原文的“{text}”没有带书名号", "把 quoted 改为 false", entity.id)
+    texts = [text for _, text, _, _ in written]
+    for found in BRACKETED.finditer(whole):
+        title = found[1].strip()
+        if not any(title in text for text in texts):
+            yield Problem(entity.place(*path), "O043", f"原文引用了《{title}》，这里没有", "在 citations 里补上（刊物等写进 mentions）",
+                          entity.id)
+
+
+def _numbers(entity: Entity, said: list[str], everything: list[str], original: str, path: tuple, own: str = "",
+             missing: bool = True) -> Iterator[Problem]:
+    """Every Arabic number of ours stands in the original, and the other way round."""
+    there = {int(n) for n in re.findall("[0-9]+", original)}
+    chinese = {to_int(n) for n in re.findall(NUMERAL, original) if n not in "十百"}
+    ours = {int(n) for text in said for n in re.findall("[0-9]+", text)}
+    for number in sorted(ours - there - chinese - ({int(own)} if own else set())):
+        yield Problem(entity.place(*path), "O051", f"写了数字 {number}，原文没有", "核对原文后改正或删去", entity.id)
+    mine = {int(n) for text in everything for n in re.findall("[0-9]+", text)}
+    mine |= {to_int(n) for text in everything for n in re.findall(NUMERAL, text) if n not in "十百"}
+    if missing:
+        for number in sorted(there - mine):
+            yield Problem(entity.place(*path), "O052", f"原文有数字 {number}，这里没有", "在对应的一项里写上", entity.id)
+
+
+def _regulation(entity: Entity, regulation: model.Regulation, articles: dict[int, str]) -> Iterator[Problem]:
+    if regulation.total_articles and articles and max(articles) != regulation.total_articles:
+        yield Problem(entity.place("total_articles"), "O060", f"写了共 {regulation.total_articles} 条，原文到第 {max(articles)} 条",
+                      "核对版本和条数", regulation.id)
+    for name, records in (("facts", regulation.facts), ("requirements", regulation.requirements)):
+        for n, record in enumerate(records):
+            for number in numbers_of(getattr(record, "articles", None) or getattr(record, "locator", None)):
+                if number not in articles:
+                    yield Problem(entity.place(name, n), "O061", f"原文没有第 {number} 条", "核对条号和版本", regulation.id)
+
+
+def _plain(text: str) -> str:
+    """TEXT without quotation marks and spaces, which people type in several ways."""
+    return re.sub(r"[\s“”‘’\"'《》]", "", text)

@@ -1,0 +1,362 @@
+"""Every record as an entity with a key, an address and links; links are stored once and read from both ends.
+
+Reports what it cannot resolve; judging is left to `check`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import model
+from .load import Dataset
+from .numerals import to_chinese, to_int
+from .problem import Place
+from .source import Source
+
+
+@dataclass(frozen=True, eq=False)
+class Entity:
+    """A record that has a key and an address."""
+
+    key: str
+    title: str
+    page: str
+    """Address of its page without the leading slash, "" for the home page: `plans/suo-2022/18/`."""
+    anchor: str = ""
+    record: Any = None
+    parent: str = ""
+    """Key of the record that holds it."""
+    locator: str = ""
+    source: Source | None = field(default=None, repr=False, compare=False)
+    loc: tuple = ()
+    """Path of the record within its source file."""
+    aliases: tuple[str, ...] = ()
+    ours: bool = True
+    """False for what superior bodies must do: shown, never counted."""
+
+    @property
+    def type(self) -> str:
+        """The kind of record: the part of the key before the colon."""
+        return self.key.partition(":")[0]
+
+    @property
+    def id(self) -> str:
+        """The id: the part of the key after the colon."""
+        return self.key.partition(":")[2]
+
+    @property
+    def address(self) -> str:
+        """Address from the root of the site, with its anchor."""
+        return f"/{self.page}" + (f"#{self.anchor}" if self.anchor else "")
+
+    def place(self, *path: str | int) -> Place:
+        """Where the record, or the value at PATH within it, stands in the data."""
+        return self.source.place((*self.loc, *path)) if self.source else Place("data")
+
+
+@dataclass(frozen=True, order=True)
+class Link:
+    """One link, as stored on the side that asserts it."""
+
+    type: str
+    start: str
+    end: str
+    strength: str = "direct"
+    state: str = "confirmed"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Dangling:
+    """A reference to a record that does not exist."""
+
+    entity: Entity
+    path: tuple
+    kind: str
+    """What sort of record was meant: role, topic, evidence, body, or "" where the key names it."""
+    id: str
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All entities by key, all links both ways, and what could not be resolved."""
+
+    dataset: Dataset
+    entities: dict[str, Entity]
+    doubles: tuple[tuple[Entity, Entity], ...]
+    links: tuple[Link, ...]
+    outgoing: dict[str, tuple[Link, ...]]
+    incoming: dict[str, tuple[Link, ...]]
+    dangling: tuple[Dangling, ...]
+    children: dict[str, tuple[Entity, ...]]
+
+    def of(self, kind: str) -> list[Entity]:
+        """The entities of one kind, in the order of the data."""
+        return [entity for entity in self.entities.values() if entity.type == kind]
+
+    def inside(self, key: str, kind: str) -> list[Entity]:
+        """The entities of one kind held directly by the record of KEY."""
+        return [entity for entity in self.children.get(key, ()) if entity.type == kind]
+
+    def owner_of(self, entity: Entity) -> Entity:
+        """The record whose page shows ENTITY: the clause of an item, the regulation of an article."""
+        while entity.parent and entity.anchor:
+            entity = self.entities[entity.parent]
+        return entity
+
+    def body(self, body_id: str) -> model.Body | None:
+        """A body of the unit's chain by its id."""
+        unit = self.dataset.unit
+        return next((body for body in unit.bodies if body.id == body_id), None) if unit else None
+
+
+def link(target: Entity | str, page: str, offline: bool = False) -> str:
+    """The relative link from PAGE to an entity or an address: the one place where addresses are built.
+
+    PAGE is an entity's `page`; a target given as text is an address from the root (`plans/#s6`).
+    Offline, links name the file `index.html`, so that they open without a server.
+    """
+    address = target.address.lstrip("/") if isinstance(target, Entity) else target.lstrip("/")
+    path, _, anchor = address.partition("#")
+    if path == page and anchor:
+        return f"#{anchor}"
+    folder = path.endswith("/") or not path
+    relative = posixpath.relpath(path or ".", page or ".")
+    if folder:
+        relative = (f"{relative}/" if relative != "." else "") + ("index.html" if offline else "")
+        relative = relative or "./"
+    return relative + (f"#{anchor}" if anchor else "")
+
+
+def numbers_of(articles: str | None) -> list[int]:
+    """The article numbers that a locator such as `11`, `9-10` or `4(2)` names."""
+    if not articles:
+        return []
+    found = re.fullmatch(r"([0-9]+)(?:[(（].*)?(?:[-–]([0-9]+))?", articles)
+    if not found:
+        return []
+    first, last = int(found[1]), int(found[2] or found[1])
+    return list(range(first, last + 1))
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article of a regulation, put together from the facts and requirements that name its number."""
+
+    number: str
+    """The number in Arabic digits, or `part-9` where the document has parts and no articles."""
+    label: str
+    """第十一条 or 第九部分."""
+    facts: tuple[model.Fact, ...]
+    requirements: tuple[model.Requirement, ...]
+
+    @property
+    def topic(self) -> str:
+        """What the article is about."""
+        own = [fact.topic for fact in self.facts] or [item.title for item in self.requirements]
+        return own[0]
+
+    @property
+    def gist(self) -> str:
+        """What the facts say, joined."""
+        return " ".join(fact.gist for fact in self.facts)
+
+
+def articles_of(regulation: model.Regulation) -> list[Article]:
+    """The articles of a regulation that its facts or requirements name, by number; facts of one number first."""
+    facts: dict[tuple[int, int], list[model.Fact]] = defaultdict(list)
+    duties: dict[tuple[int, int], list[model.Requirement]] = defaultdict(list)
+    for fact in sorted(regulation.facts, key=lambda fact: len(numbers_of(fact.articles))):
+        for number in numbers_of(fact.articles):
+            facts[0, number].append(fact)
+        if fact.part:
+            facts[1, to_int(fact.part.strip("（）"))].append(fact)
+    for duty in regulation.requirements:
+        for number in numbers_of(duty.locator):
+            duties[0, number].append(duty)
+    bracketed = any(fact.part and fact.part.startswith("（") for fact in regulation.facts)
+    return [
+        Article(f"part-{n}" if part else str(n),
+                f"（{to_chinese(n)}）" if part and bracketed else f"第{to_chinese(n)}{'部分' if part else '条'}",
+                tuple(facts.get((part, n), ())), tuple(duties.get((part, n), ())))
+        for part, n in sorted(set(facts) | set(duties))
+    ]
+
+
+def build_graph(dataset: Dataset) -> Graph:
+    """The graph of DATASET; records that failed to load are simply not there."""
+    entities: dict[str, Entity] = {}
+    doubles: list[tuple[Entity, Entity]] = []
+    for entity in _entities(dataset):
+        if entity.key in entities:
+            doubles.append((entities[entity.key], entity))
+        else:
+            entities[entity.key] = entity
+    bodies = {body.id for body in dataset.unit.bodies} if dataset.unit else set()
+    links: set[Link] = set()
+    dangling: list[Dangling] = []
+    for entity in entities.values():
+        for path, kind, target in _references(entity):
+            if kind == "body":
+                if target not in bodies:
+                    dangling.append(Dangling(entity, path, kind, target))
+            elif (f"{kind}:{target}" if kind else target) not in entities:
+                dangling.append(Dangling(entity, path, kind, target))
+        links.update(one for one in _links(entity) if one.start in entities and one.end in entities)
+    ordered = tuple(sorted(links))
+    outgoing, incoming = defaultdict(list), defaultdict(list)
+    for one in ordered:
+        outgoing[one.start].append(one)
+        incoming[one.end].append(one)
+    children = defaultdict(list)
+    for entity in entities.values():
+        children[entity.parent].append(entity)
+    return Graph(dataset, entities, tuple(doubles), ordered,
+                 {key: tuple(value) for key, value in outgoing.items()},
+                 {key: tuple(value) for key, value in incoming.items()},
+                 tuple(dangling), {key: tuple(value) for key, value in children.items()})
+
+
+PAGES = {
+    "home": ("", "首页"), "plans": ("plans/", "计划"), "requirements": ("requirements/", "要求台账"),
+    "regulations": ("regulations/", "法规"), "local": ("regulations/local/", "不公开的文件"),
+    "roles": ("roles/", "岗位"), "topics": ("topics/", "主题"), "evidence": ("evidence/", "佐证"),
+    "help": ("help/", "使用说明"),
+}
+"""The pages that are no record's own: address and title."""
+
+
+def _entities(data: Dataset) -> Iterator[Entity]:
+    for name, (page, title) in PAGES.items():
+        yield Entity(f"page:{name}", title, page)
+    ours = {body.id for body in data.unit.bodies if body.ours} if data.unit else set()
+    for root, records, page in (("role", data.roles, "roles/{}/"), ("topic", data.topics, "topics/{}/"),
+                                ("evidence", data.evidence, "evidence/")):
+        source = data.sources.get({"role": "roles", "topic": "topics"}.get(root, root))
+        for index, record in enumerate(records):
+            yield Entity(f"{root}:{record.id}", record.title, page.format(record.id),
+                         record.id if root == "evidence" else "", record, f"page:{page.split('/')[0]}",
+                         source=source, loc=({"role": "roles", "topic": "topics"}.get(root, root), index),
+                         aliases=tuple(record.aliases), ours=getattr(record, "ours", True))
+    for plan in data.plans:
+        yield from _plan_entities(plan, data.sources[f"plan:{plan.id}"], ours)
+    for regulation in data.regulations:
+        yield from _regulation_entities(regulation, data.sources[f"regulation:{regulation.id}"], ours)
+
+
+def _plan_entities(plan: model.Plan, source: Source, ours: set[str]) -> Iterator[Entity]:
+    top = f"plan:{plan.id}"
+    page = f"plans/{plan.id}/"
+    yield Entity(top, plan.title, page, "", plan, "page:plans", source=source, loc=("plan",),
+                 aliases=(plan.short,), ours=plan.level == "own")
+    for s, section in enumerate(plan.sections):
+        key = f"section:{plan.id}/{section.key}"
+        loc = ("plan", "sections", s)
+        yield Entity(key, section.title, page, f"s{to_int(section.key)}", section, top, section.key, source, loc)
+        for c, clause in enumerate(section.clauses):
+            where = (*loc, "clauses", c)
+            clause_key = f"clause:{plan.id}/{clause.number}"
+            clause_page = f"{page}{clause.number}/"
+            yield Entity(clause_key, clause.title, clause_page, "", clause, key, clause.number, source, where,
+                         ours=plan.level == "own")
+            for i, item in enumerate(clause.items):
+                item_key = f"item:{plan.id}/{clause.number}/{item.id}"
+                mine = (item.applies_to or plan.body) in ours
+                yield Entity(item_key, item.title, clause_page, item.id, item, clause_key,
+                             f"{clause.number}/{item.mark}", source, (*where, "items", i), ours=mine)
+                yield from _check_entities(item, item_key, clause_page, f"{plan.id}/{clause.number}",
+                                           source, (*where, "items", i), mine)
+            yield from _requirement_entities(clause.requirements, clause_key, clause_page,
+                                             f"{plan.id}/{clause.number}", source, where, ours)
+
+
+def _requirement_entities(requirements: list[model.Requirement], parent: str, page: str, prefix: str,
+                          source: Source, where: tuple, ours: set[str]) -> Iterator[Entity]:
+    for r, requirement in enumerate(requirements):
+        key = f"requirement:{prefix}/{requirement.id}"
+        loc = (*where, "requirements", r)
+        mine = requirement.applies_to in ours
+        yield Entity(key, requirement.title, page, requirement.id, requirement, parent,
+                     requirement.locator, source, loc, ours=mine)
+        yield from _check_entities(requirement, key, page, prefix, source, loc, mine)
+
+
+def _check_entities(holder: model.Item | model.Requirement, parent: str, page: str, prefix: str,
+                    source: Source, loc: tuple, ours: bool) -> Iterator[Entity]:
+    for n, check in enumerate(holder.checks):
+        yield Entity(f"check:{prefix}/{check.id}", check.ask, page, f"check-{check.id}", check, parent,
+                     "", source, (*loc, "checks", n), ours=ours)
+
+
+def _regulation_entities(regulation: model.Regulation, source: Source, ours: set[str]) -> Iterator[Entity]:
+    key = f"regulation:{regulation.id}"
+    local = regulation.kind in ("上级文件", "本单位制度")
+    page = "regulations/local/" if local else f"regulations/{regulation.id}/"
+    yield Entity(key, regulation.title, page, regulation.id if local else "", regulation,
+                 "page:local" if local else "page:regulations", source=source, loc=("regulation",),
+                 aliases=tuple(regulation.short_names))
+    if local:
+        return
+    for article in articles_of(regulation):
+        anchor = article.number if article.number.startswith("part") else f"art-{article.number}"
+        yield Entity(f"article:{regulation.id}/{article.number}", f"{article.label} {article.topic}", page, anchor,
+                     article, key, article.label, source, ("regulation",))
+    yield from _requirement_entities(regulation.requirements, key, page, regulation.id, source, ("regulation",), ours)
+
+
+def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
+    """Every reference that a record makes: path within the record, kind of target, id."""
+    record = entity.record
+    for name, kind in (("owners", "role"), ("helpers", "role"), ("actors", "role"), ("who", "role"),
+                       ("topics", "topic")):
+        if isinstance(record, Article):
+            return
+        for n, value in enumerate(getattr(record, name, None) or []):
+            yield (name, n), kind, value
+    if isinstance(record, model.Check):
+        yield ("record",), "evidence", record.record
+    if isinstance(record, model.Evidence) and record.keeper:
+        yield ("keeper",), "role", record.keeper
+    if isinstance(record, (model.Item, model.Requirement)):
+        if record.applies_to:
+            yield ("applies_to",), "body", record.applies_to
+        for n, use in enumerate(record.evidence):
+            if use.type:
+                yield ("evidence", n, "type"), "evidence", use.type
+            for m, basis in enumerate(use.basis):
+                yield ("evidence", n, "basis", m, "to"), "", basis.to
+    if isinstance(record, model.Plan):
+        yield ("body",), "body", record.body
+    for n, basis in enumerate(getattr(record, "basis", None) or []):
+        yield ("basis", n, "to"), "", basis.to
+    for holder, path in ((record, ()), (getattr(record, "aim", None), ("aim",))):
+        for n, citation in enumerate(getattr(holder, "citations", None) or []):
+            yield (*path, "citations", n, "to"), "", citation.to
+    retired = getattr(record, "retired", None)
+    if retired and retired.to:
+        yield ("retired", "to"), "", retired.to
+
+
+def _links(entity: Entity) -> Iterator[Link]:
+    """The links that a record asserts."""
+    record = entity.record
+    if isinstance(record, Article):
+        return
+    for basis in getattr(record, "basis", None) or []:
+        yield Link("based-on", entity.key, basis.to, basis.strength, note=basis.note or "")
+    if isinstance(record, (model.Item, model.Requirement)):
+        for use in record.evidence:
+            for basis in use.basis:
+                yield Link("based-on", entity.key, basis.to, basis.strength, note=basis.note or "")
+            if use.type and use.mark != "none":
+                yield Link("proves", f"evidence:{use.type}", entity.key,
+                           "direct" if use.mark == "required" else "partial")
+    for holder in (record, getattr(record, "aim", None)):
+        for citation in getattr(holder, "citations", None) or []:
+            yield Link("based-on", entity.key, citation.to, "direct" if citation.quoted else "partial",
+                       note=citation.note or "")

@@ -1,0 +1,96 @@
+"""Reads the data folder into typed records; what does not fit becomes problems, all of them at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import model
+from .problem import Grade, Place, Problem
+from .source import Source, read, shape
+
+IGNORED = (".lock", ".json", ".md", ".txt")
+"""What may lie in data/ beside the YAML files: the ids, the schemas, a note, the originals."""
+
+FILES: dict[str, tuple[type[model.Record], str]] = {
+    "unit.yml": (model.UnitFile, "unit"),
+    "roles.yml": (model.RolesFile, "roles"),
+    "topics.yml": (model.TopicsFile, "topics"),
+    "evidence.yml": (model.EvidenceFile, "evidence"),
+    "plans/*.yml": (model.PlanFile, "plan"),
+    "regulations/*.yml": (model.RegulationFile, "regulation"),
+}
+"""Every kind of data file: where it lies, the shape of the whole file, its root key."""
+
+REQUIRED = ("unit.yml", "roles.yml", "topics.yml", "evidence.yml")
+"""Files without which nothing else can be read."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All records as loaded, each kind in the order of its files, and the sources that tell where each stands."""
+
+    unit: model.Unit | None = None
+    roles: tuple[model.Role, ...] = ()
+    topics: tuple[model.Topic, ...] = ()
+    evidence: tuple[model.Evidence, ...] = ()
+    plans: tuple[model.Plan, ...] = ()
+    regulations: tuple[model.Regulation, ...] = ()
+    sources: dict[str, Source] = field(default_factory=dict)
+    """The source of each file, by its root key and, where there are many files of a kind, `kind:id`."""
+
+
+def load(data: Path) -> tuple[Dataset, list[Problem]]:
+    """The records under DATA and every fault of shape; a file that cannot be read is left out of the set."""
+    problems: list[Problem] = []
+    found: dict[str, list] = {root: [] for _, root in FILES.values()}
+    sources: dict[str, Source] = {}
+    root_name = data.name
+    known: set[Path] = set()
+    for pattern, (shape_of, root) in FILES.items():
+        paths = sorted(data.glob(pattern))
+        known.update(paths)
+        if pattern in REQUIRED and not paths:
+            problems.append(Problem(Place(f"{root_name}/{pattern}"), "F001", "缺少这个文件",
+                                    "从版本库取回，或照 data/schema 里的说明新建"))
+        for path in paths:
+            name = f"{root_name}/{path.relative_to(data).as_posix()}"
+            source = read(path, name)
+            problems += source.problems
+            if source.data is None:
+                continue
+            record, faults = shape(shape_of, source)
+            problems += faults
+            if record is None:
+                continue
+            value = getattr(record, root)
+            if "*" in pattern:
+                if value.id != path.stem:
+                    problems.append(Problem(source.place((root, "id")), "F002",
+                                            f"编号 {value.id} 与文件名 {path.name} 不一致",
+                                            f"把文件改名为 {value.id}.yml，或把编号改成 {path.stem}", value.id))
+                sources[f"{root}:{value.id}"] = source
+                found[root].append(value)
+            else:
+                sources[root] = source
+                found[root] = value
+    problems += _strays(data, known)
+    return Dataset(
+        unit=found["unit"] or None, roles=tuple(found["roles"]), topics=tuple(found["topics"]),
+        evidence=tuple(found["evidence"]), plans=tuple(found["plan"]),
+        regulations=tuple(found["regulation"]), sources=sources,
+    ), problems
+
+
+def _strays(data: Path, known: set[Path]) -> list[Problem]:
+    """Files in the data folder that no rule reads: most are copies or misplaced, and would be lost in silence."""
+    problems = []
+    for path in sorted(data.rglob("*")):
+        if path.is_dir() or path in known or path.suffix in IGNORED or path.name.startswith("."):
+            continue
+        if "originals" in path.relative_to(data).parts:
+            continue
+        problems.append(Problem(
+            Place(f"{data.name}/{path.relative_to(data).as_posix()}"), "F096",
+            "这个文件不会被读取，像是副本或放错了地方", "删掉，或移到对应的文件夹并以 .yml 结尾", grade=Grade.WARNING))
+    return problems

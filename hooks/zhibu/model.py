@@ -1,0 +1,580 @@
+"""The records of the handbook and their fields: the one definition behind data, schema and catalog.
+
+Attribute docstrings are Chinese because they are what a data maintainer reads in the editor.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from .values import Count, Day, Id, Key, MonthDay, PartialDay, Text, YesNo
+
+Scope = Literal["organisation", "branch", "station", "group", "leader", "committee-member", "member"]
+Per = Literal["year", "half-year", "quarter", "month", "week", "event", "continuous"]
+Confidence = Literal["verified", "well-known", "unsure"]
+
+
+class Record(BaseModel):
+    """Anything in a data file: unknown fields are refused, and what is loaded never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Retired(Record):
+    """编号停用的去向和原因；停用的编号不删除、不复用。"""
+
+    to: Key | None = None
+    """现在看哪一条；没有替代的不填。"""
+    why: Text
+    """为什么停用。"""
+
+
+class Entry(Record):
+    """A record with an id that is published, and so is promised to stay."""
+
+    id: Id
+    """编号：小写英文字母、数字和连字符；发布后不改、不复用。"""
+    retired: Retired | None = None
+    """停用时填写：去向与原因。编号本身要留着。"""
+
+
+class Basis(Record):
+    """一条依据：指向哪个记录，为什么。"""
+
+    to: Key
+    """依据的记录，如 article:zhibu-gongzuo-tiaoli/11 或 clause:suo-2022/18。"""
+    strength: Literal["direct", "partial"] = "direct"
+    """direct 直接规定；partial 只是相关或部分支持。"""
+    note: Text | None = None
+    """说明：依据与本条的关系、口径差别。"""
+
+
+class EvidenceUse(Record):
+    """一种佐证在这里是有据、惯例还是不需要。"""
+
+    type: Id | None = None
+    """佐证种类，取 evidence.yml 的编号；mark 为 none 时可以不填。"""
+    mark: Literal["required", "customary", "none"]
+    """required 有据（规定或来源要求）；customary 惯例（通常留存，非规定）；none 不需要。"""
+    basis: list[Basis] = []
+    """有据时必填：哪条规定或来源要求留存。"""
+    why: Text | None = None
+    """不需要时必填：为什么不需要。"""
+
+
+class Check(Entry):
+    """一条检查：陌生人看一眼材料就能答“有”或“无”的问题。"""
+
+    ask: Text
+    """问题。写明看什么、看到什么算“有”。"""
+    who: list[Id]
+    """谁备查（谁保管、谁拿得出材料），取 roles.yml；与来源写明的责任人不同时页面标“惯例”。"""
+    by: Text | None = None
+    """何时前；来源没有写时限的不填，页面显示“未载明”。计次的要求按周期展开，不用填。"""
+    record: Id
+    """看哪种材料，取 evidence.yml 的编号；须是本条佐证中列出的一种。"""
+    basis: list[Basis] = []
+    """除所在条款之外的依据。"""
+
+
+class Window(Record):
+    """时间窗口：照来源的说法，能对到日期的再写日期。"""
+
+    text: Text
+    """来源的说法，如“七一前”。"""
+    relation: Literal["on", "before", "after", "during", "around"]
+    """与基准日的关系：当日、之前、之后、期间、前后。"""
+    day: MonthDay | None = None
+    """固定的基准日（月-日），如 07-01。"""
+    holiday: Literal["chunjie", "qingming", "laodong", "duanwu", "zhongqiu", "guoqing"] | None = None
+    """以节日为基准时填。"""
+    until: MonthDay | None = None
+    """期间的最后一日（月-日）。"""
+
+
+class Change(Record):
+    """一次修改：日期和改了什么。"""
+
+    date: Day
+    """修改日期。"""
+    what: Text
+    """改了什么、为什么。"""
+
+
+class Requirement(Entry):
+    """一项义务：谁、做什么、多少、多久一次、对谁计数、凭什么、留什么。"""
+
+    title: Text
+    """名称，用于清单和搜索，如“季度廉政警示教育活动”。"""
+    action: Text
+    """要做什么，用自己的话写；数字以 min/max/unit 为准，不在这里重复。"""
+    kind: Literal["counted", "dated", "event", "recurring"]
+    """counted 有次数或数量；dated 有日期；event 遇事即办；recurring 经常做而来源未写次数。"""
+    modality: Literal["must", "must-not", "limit"] = "must"
+    """must 要做；must-not 不得；limit 控制（精简、不超过）。"""
+    min: Count | None = None
+    """至少多少。"""
+    max: Count | None = None
+    """至多多少。"""
+    unit: Text | None = None
+    """数量的单位：次、学时、个。"""
+    measure: Text
+    """数的是什么，如“党课”。同一口径在全库用同一个词，数字才能比较。"""
+    per: Per
+    """每多久：year half-year quarter month week；遇事 event；不分周期 continuous。"""
+    cadence: Text | None = None
+    """来源的频次用词，如“月检”“定期”；没有数字的经常性要求填它，不编次数。"""
+    trigger: Text | None = None
+    """遇什么事办（kind 为 event 时填）。"""
+    scope: Scope
+    """对谁计数：组织、支部、每站、每小组、每名领导、每名支委、每名党员。"""
+    applies_to: Id
+    """适用于哪个组织，取 unit.yml 里 bodies 的编号。"""
+    owners: list[Id]
+    """责任人，取 roles.yml；来源没写的留空列表 []，页面列为“未载明”。"""
+    helpers: list[Id] = []
+    """配合的人。"""
+    window: Window | None = None
+    """日期或时间窗口。"""
+    occasion: Text | None = None
+    """一次性义务所属的时机，如“党的二十大”；填了就不排到别的年份。不填即逐年。"""
+    level: Literal["law", "superior", "own", "custom"]
+    """层级：党内法规或法律、上级要求、本所要求、惯例。"""
+    level_note: Text | None = None
+    """层级说明：与法规频次的差别、有没有上位规定。"""
+    locator: Text
+    """在来源中的位置，用来源自己的编号：18/¶3、19/四是；法规写条号。"""
+    basis: list[Basis] = []
+    """所在条款之外的依据。"""
+    evidence: list[EvidenceUse] = []
+    """留什么。"""
+    checks: list[Check] = []
+    """检查；计次的要求按周期和对象自动展开成一格一格。"""
+    history: list[Change] = []
+    """修改记录。"""
+
+
+class Item(Entry):
+    """条款下可以单独落实的一项；来源的“一是/二是”逐项对应。"""
+
+    mark: Text
+    """来源的标号：一是、二要；没有标号的按句意分组，写 ¶1、¶2。"""
+    sentences: Text | None = None
+    """¶ 分组含原文第几句，如 1 或 2-3；不填即与组号相同。"""
+    title: Text
+    """三到十个字的小标题。"""
+    text: Text
+    """用自己的话概括这一项，不照抄。"""
+    actors: list[Id] = []
+    """来源写明的行动者，取 roles.yml；没写明的不填。"""
+    applies_to: Id | None = None
+    """由哪个组织办，取 unit.yml 的 bodies；不填即制定这份要点的组织。上级自己的事写明上级。"""
+    evidence: list[EvidenceUse] = []
+    """留什么。"""
+    checks: list[Check] = []
+    """检查；同一位置的要求已有检查的不重复。"""
+    directional: Text | None = None
+    """只是方向、没有可查对象的，写明为什么。"""
+
+
+class Citation(Record):
+    """条文里提到的一份文件。"""
+
+    text: Text
+    """原文写法，不含外层书名号，如“中国共产党章程”。"""
+    to: Key
+    """解析到的记录：regulation:编号。"""
+    locator: Text
+    """在来源中的位置。"""
+    quoted: YesNo
+    """原文是否带书名号。"""
+    nested: YesNo = False
+    """是否嵌在另一个书名号里。"""
+    ambiguous: YesNo = False
+    """简称可能指多份文件时填 true，并在 note 写判断理由。"""
+    note: Text | None = None
+    """名称不全、位置不规范、如何判断。"""
+
+
+class Mention(Record):
+    """带书名号但不是法规的东西：刊物、调查、影片。"""
+
+    text: Text
+    """原文写法，不含书名号。"""
+    what: Text
+    """是什么。"""
+    locator: Text
+    """在来源中的位置。"""
+
+
+class Campaign(Record):
+    """有名称、有时间的活动或行动。"""
+
+    name: Text
+    """活动名称。"""
+    time: Text
+    """来源写明的时间；没写的填“未载明”。"""
+    locator: Text
+    """在来源中的位置。"""
+    note: Text | None = None
+    """与其他来源的关系、今天还办不办是否已知。"""
+
+
+class Clause(Record):
+    """计划的一条。"""
+
+    number: Text
+    """来源的条号，如 18；就是它的编号。"""
+    title: Text
+    """条名，照来源。"""
+    summary: Text
+    """用自己的话说这一条要求什么，一到三句。"""
+    items: list[Item]
+    """各项，按来源顺序。"""
+    requirements: list[Requirement] = []
+    """义务。"""
+    citations: list[Citation] = []
+    """引用的文件，带不带书名号都列。"""
+    mentions: list[Mention] = []
+    """带书名号而不是法规的。"""
+    campaigns: list[Campaign] = []
+    """有名称的活动。"""
+    topics: list[Id]
+    """主题，取 topics.yml。"""
+    retired: Retired | None = None
+    """停用时填写。"""
+
+
+class Section(Record):
+    """计划的一个部分。"""
+
+    key: Text
+    """来源的序号：一、二……"""
+    title: Text
+    """标题，照来源。"""
+    summary: Text
+    """用自己的话说这一部分管什么，一句。"""
+    clauses: list[Clause]
+    """各条。"""
+
+
+class Aim(Record):
+    """计划开头的总体要求。"""
+
+    summary: Text
+    """用自己的话概括，两到四句。"""
+    points: list[Text]
+    """要点。"""
+    citations: list[Citation] = []
+    """引用的文件。"""
+    mentions: list[Mention] = []
+    """带书名号而不是法规的。"""
+    campaigns: list[Campaign] = []
+    """有名称的活动。"""
+
+
+class Plan(Entry):
+    """一份年度要点。"""
+
+    title: Text
+    """全名；来源没有标题的由整理者拟定，并在 source 说明。"""
+    short: Text
+    """简称，如“本所要点”。"""
+    body: Id
+    """制定它的组织，取 unit.yml 的 bodies。"""
+    level: Literal["superior", "own"]
+    """上级的还是本所的。"""
+    year: Count
+    """年度。"""
+    source: Text
+    """来源说明：哪份文件、有没有标题、遮盖了什么。"""
+    life: Literal["draft", "checked"] = "draft"
+    """draft 整理稿；checked 已由人核对。"""
+    checked_on: Day
+    """最近一次整理或核对的日期。"""
+    aim: Aim
+    """总体要求。"""
+    sections: list[Section]
+    """各部分。"""
+
+
+class Frequency(Record):
+    """事实表里的频次。"""
+
+    min: Count
+    """至少多少次。"""
+    per: Per
+    """每多久。"""
+
+
+class Fact(Record):
+    """关于一部法规的一条事实，用自己的话，带三个标记。"""
+
+    articles: Text | None = None
+    """条号：11、9-10 或 4(2)；不知道条号的不填。"""
+    part: Text | None = None
+    """不设条号的文件写部分号：九 即第九部分，（九）即通篇连排的序号。"""
+    topic: Text
+    """说的是什么。"""
+    gist: Text
+    """内容，自己的话。"""
+    who: Text | None = None
+    """对谁说的。"""
+    frequency: Frequency | None = None
+    """频次。"""
+    deadline: Text | None = None
+    """时限。"""
+    minimum: Text | None = None
+    """最低量。"""
+    unit: Text | None = None
+    """计量单位。"""
+    edition: Text | None = None
+    """出自哪一版，如 2018；各版相同或只有一版的不填。"""
+    confidence: Confidence
+    """事实的把握：verified 核过公开文本；well-known 常识；unsure 有疑。"""
+    article_confidence: Confidence | None = None
+    """条号的把握；不填即与事实相同。"""
+    unverified: Text | None = None
+    """哪一部分没有核实。"""
+    evidence: Text
+    """凭什么核的。"""
+    note: Text | None = None
+    """说明。"""
+    was: Text | None = None
+    """更正前的说法；更正过的才填。"""
+
+
+class Edition(Record):
+    """法规的一个版本或一次修改。"""
+
+    date: PartialDay
+    """日期，知道多少写多少。"""
+    what: Text
+    """哪一版、改了什么。"""
+
+
+class Force(Record):
+    """效力：核对那天的状态。"""
+
+    state: Literal["not-yet", "in-force", "amended", "repealed", "expired", "unknown"]
+    """not-yet 未施行；in-force 现行；amended 2022 年后已修订（今天用新版）；repealed 已废止；expired 期满；unknown 未公开或待核。"""
+    text: Text
+    """状态说明。"""
+    checked_on: Day
+    """核对日期。"""
+    confidence: Text
+    """把握程度，照事实表。"""
+
+
+class Regulation(Entry):
+    """一份被引用或支部据以办事的文件。"""
+
+    title: Text
+    """正式名称。"""
+    short_names: list[Text] = []
+    """简称、俗称。"""
+    kind: Literal["党章", "准则", "条例", "规定", "办法", "规则", "细则", "规范性文件", "国家法律", "上级文件", "本单位制度"]
+    """种类。"""
+    issuer: Text
+    """制定机关；不知道的写“未载明”。"""
+    adopted: PartialDay | None = None
+    """通过或批准日期。"""
+    issued: PartialDay | None = None
+    """发布日期。"""
+    effective: PartialDay | None = None
+    """现行文本施行日期。"""
+    published: Text | None = None
+    """见报日期。"""
+    editions: list[Edition] = []
+    """历次版本。"""
+    edition_2022: Text | None = None
+    """2022 年计划所指的版本。"""
+    force: Force
+    """效力状态。"""
+    changes: list[Edition] = []
+    """2022 年以后的变化，和计划所指版本比。"""
+    difference: Text | None = None
+    """两版的主要差别。"""
+    public: Literal["yes", "no", "unknown"]
+    """是否公开。"""
+    public_note: Text | None = None
+    """公开情况说明。"""
+    official_url: Text | None = None
+    """官方地址；没有打开核对过的，页面标“未经官方文本核对”。"""
+    official_index: Text | None = None
+    """官方总入口。"""
+    total_articles: Count | None = None
+    """现行文本条数。"""
+    total_articles_2022: Count | None = None
+    """2022 年所指文本条数。"""
+    articles_confidence: Text | None = None
+    """条数的把握。"""
+    summary: Text
+    """一句话：它是什么，对一个支部意味着什么。"""
+    said_by_sources: list[Text] = []
+    """不公开的文件：来源怎么说它，各条带出处。"""
+    topics: list[Id] = []
+    """主题。"""
+    facts: list[Fact] = []
+    """事实。"""
+    requirements: list[Requirement] = []
+    """对支部的义务，逐项。"""
+    notes: Text | None = None
+    """整理说明。"""
+
+
+class Role(Entry):
+    """一个岗位或一类人。"""
+
+    title: Text
+    """名称。"""
+    aliases: list[Text] = []
+    """来源里的其他叫法。"""
+    ours: YesNo
+    """是不是本支部、本所的岗位。"""
+    summary: Text
+    """一句话：这个岗位在党务上管什么。"""
+    note: Text | None = None
+    """来源怎么说、哪里未载明。"""
+
+
+class Topic(Entry):
+    """一个主题，把条款、义务和法规串起来。"""
+
+    title: Text
+    """名称。"""
+    aliases: list[Text] = []
+    """别的叫法。"""
+    summary: Text
+    """一句话说明。"""
+
+
+class Evidence(Entry):
+    """一种佐证材料。"""
+
+    title: Text
+    """名称。"""
+    aliases: list[Text] = []
+    """别的叫法。"""
+    what: Text
+    """是什么。"""
+    contains: list[Text]
+    """应当看得到的内容。"""
+    keeper: Id | None = None
+    """通常谁保管；来源没写的不填。"""
+    retention: Text | None = None
+    """保存多久；有规定才填，没有的显示“未载明”。"""
+    note: Text | None = None
+    """说明。"""
+
+
+class Body(Entry):
+    """一个组织或一类组织。"""
+
+    title: Text
+    """名称。"""
+    kind: Literal["superior", "branch", "office", "station", "group", "class"]
+    """superior 上级；branch 支部；office 所；station 站；group 党小组；class 来源里的一类组织。"""
+    up: Id | None = None
+    """上一级。"""
+    ours: YesNo
+    """这个组织的义务算不算我们的。"""
+    note: Text | None = None
+    """说明。"""
+
+
+class Post(Entry):
+    """支部委员会的一个职务（只写职务，不写人名）。"""
+
+    title: Text
+    """职务。"""
+    role: Id
+    """对应 roles.yml。"""
+
+
+class Reporting(Entry):
+    """一件往上报的事。"""
+
+    what: Text
+    """报什么。"""
+    sender: Id
+    """谁报，取 bodies。"""
+    receiver: Id
+    """报给谁，取 bodies。"""
+    when: Text
+    """什么时候；来源没写的填“未载明”。"""
+    locator: Text
+    """出处。"""
+
+
+class Unit(Entry):
+    """本单位：组织链条、站、组、委员职务、工作年度。"""
+
+    title: Text
+    """名称。"""
+    note: Text
+    """说明：示范单位是虚构的。"""
+    working_year: Count
+    """现在的工作年度。"""
+    plan: Id
+    """工作年度借用哪份要点的义务。"""
+    branch: Id
+    """本支部，取 bodies。"""
+    bodies: list[Body]
+    """组织链条，从上到下。"""
+    stations: list[Id]
+    """各站，取 bodies。"""
+    groups: list[Id]
+    """各党小组，取 bodies。"""
+    posts: list[Post]
+    """委员职务。"""
+    members: Count
+    """党员人数（含预备党员），用于展开按人计数的清单。"""
+    reporting: list[Reporting] = []
+    """上报事项。"""
+    checked_on: Day
+    """整理日期。"""
+
+
+class UnitFile(Record):
+    """data/unit.yml"""
+
+    unit: Unit
+    """本单位。"""
+
+
+class PlanFile(Record):
+    """data/plans/*.yml"""
+
+    plan: Plan
+    """一份年度要点。"""
+
+
+class RegulationFile(Record):
+    """data/regulations/*.yml"""
+
+    regulation: Regulation
+    """一份文件。"""
+
+
+class RolesFile(Record):
+    """data/roles.yml"""
+
+    roles: list[Role]
+    """岗位。"""
+
+
+class TopicsFile(Record):
+    """data/topics.yml"""
+
+    topics: list[Topic]
+    """主题。"""
+
+
+class EvidenceFile(Record):
+    """data/evidence.yml"""
+
+    evidence: list[Evidence]
+    """佐证种类。"""

@@ -1,0 +1,104 @@
+"""A finished page, and the environment in which its template is filled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from ..graph import Entity, Graph, link
+from . import words
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "theme" / "pages"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the site as finished HTML."""
+
+    address: str
+    """Address without the leading slash: `plans/suo-2022/18/`."""
+    title: str
+    description: str
+    body: str
+    listed: bool = False
+    """Whether the top navigation names it."""
+    toc: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    anchors: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def uri(self) -> str:
+        """The source file of the page for any generator: `<address>/index.md`."""
+        return f"{self.address}index.md"
+
+
+class Press:
+    """Fills templates. One press serves one build: it knows the graph and whether links must open from a folder."""
+
+    def __init__(self, graph: Graph, offline: bool = False) -> None:
+        self.graph = graph
+        self.offline = offline
+        self._environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined,
+                                        autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        self._environment.globals.update(words=words, graph=graph, **vars_of(words))
+
+    def page(self, address: str, template: str, title: str, description: str, *, listed: bool = False,
+             crumbs: tuple[tuple[str, str], ...] = (), **context: Any) -> Page:
+        """The page at ADDRESS from one template; crumbs are (title, address) pairs from the home page down."""
+
+        def href(target: Entity | str) -> str:
+            return link(self.graph.entities[target] if isinstance(target, str) and target in self.graph.entities else target,
+                        address, self.offline)
+
+        def ref(target: Entity | str, text: str | None = None) -> Markup:
+            entity = self.graph.entities[target] if isinstance(target, str) else target
+            hint = gist(entity)
+            title_attribute = Markup(' title="{}"').format(hint) if hint else ""
+            return Markup('<a href="{}"{}>{}</a>').format(href(entity), title_attribute, text or label(self.graph, entity))
+
+        body = self._environment.get_template(template).render(
+            href=href, ref=ref, label=lambda entity: label(self.graph, entity), address=address, title=title,
+            crumbs=[("首页", "/"), *crumbs], **context)
+        headings = re.findall(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)
+        toc = tuple((re.sub("<[^>]+>", "", text).strip(), anchor) for anchor, text in headings)
+        return Page(address, title, description, body, listed, toc, frozenset(re.findall(r'\sid="([^"]+)"', body)))
+
+
+def vars_of(module: Any) -> dict[str, Any]:
+    """The public names of a module, for use in templates."""
+    return {name: value for name, value in vars(module).items() if name.isupper() or callable(value)}
+
+
+def label(graph: Graph, entity: Entity) -> str:
+    """What a link to a record says: enough to know it without opening it."""
+    if entity.type == "clause":
+        plan = graph.entities[graph.entities[entity.parent].parent]
+        return f"{plan.record.short}第{entity.record.number}条 {entity.title}"
+    if entity.type == "item":
+        return f"{label(graph, graph.entities[entity.parent]).split(' ')[0]}·{entity.record.mark} {entity.title}"
+    if entity.type == "article":
+        return f"《{graph.entities[entity.parent].title}》{entity.title}"
+    if entity.type == "regulation":
+        return entity.title if entity.title.startswith(("《", "“")) else f"《{entity.title}》"
+    if entity.type == "section":
+        return f"{entity.record.key}、{entity.title}"
+    return entity.title
+
+
+def gist(entity: Entity) -> str:
+    """One sentence that says what stands behind a link."""
+    record = entity.record
+    text = {"clause": lambda: record.summary, "article": lambda: record.gist, "regulation": lambda: record.summary,
+            "topic": lambda: record.summary, "role": lambda: record.summary, "item": lambda: record.text,
+            "requirement": lambda: f"{record.action}（{words.frequency(record)}）", "evidence": lambda: record.what,
+            }.get(entity.type, lambda: "")()
+    return text if len(text) <= 120 else f"{text[:119]}…"
+
+
+def quote(text: str) -> str:
+    """TEXT escaped for HTML."""
+    return str(escape(text))

@@ -1,0 +1,60 @@
+"""The Chinese words for every coded value, and the phrases put together from them: one table for pages and exports."""
+
+from __future__ import annotations
+
+from .. import model
+from ..checklist import PERIODS, PIECES, members_of, yearly_minimum
+from ..graph import Entity, Graph
+
+TYPE = {"plan": "要点", "section": "部分", "clause": "条款", "item": "分项", "requirement": "要求", "check": "检查",
+        "regulation": "法规", "article": "条文", "role": "岗位", "topic": "主题", "evidence": "佐证", "page": "页面"}
+KIND = {"counted": "计次", "dated": "有日期", "event": "遇事即办", "recurring": "经常性"}
+MODALITY = {"must": "要做", "must-not": "不得", "limit": "控制"}
+PER = {"year": "每年", "half-year": "每半年", "quarter": "每季度", "month": "每月", "week": "每周",
+       "event": "遇事", "continuous": "经常"}
+SCOPE = {"organisation": "每个党组织", "branch": "支部", "station": "每个站", "group": "每个党小组",
+         "leader": "每名领导班子成员", "committee-member": "每名支委（含书记）", "member": "每名党员"}
+LEVEL = {"law": "法规", "superior": "上级", "own": "本所", "custom": "惯例"}
+MARK = {"required": "有据", "customary": "惯例", "none": "不需要"}
+CONFIDENCE = {"verified": "已核公开文本", "well-known": "常识，未核", "unsure": "有疑，待核"}
+FORCE = {"not-yet": "未施行", "in-force": "现行", "amended": "已修订", "repealed": "已废止", "expired": "期满", "unknown": "待核"}
+PUBLIC = {"yes": "公开", "no": "未公开", "unknown": "是否公开待核"}
+LINK = {"based-on": ("依据", "被依据"), "proves": ("佐证", "需佐证"), "carries": ("承接", "被承接"),
+        "relates": ("相关", "相关")}
+LIFE = {"draft": "整理稿", "checked": "已核对"}
+
+
+def amount(duty: model.Requirement) -> str:
+    """至少2次, 不超过3个, 至少1个至多2个; empty where nothing is counted."""
+    least = f"至少{duty.min}{duty.unit}" if duty.min is not None else ""
+    most = f"不超过{duty.max}{duty.unit}" if duty.max is not None else ""
+    return "，".join(filter(None, (least, most)))
+
+
+def frequency(duty: model.Requirement) -> str:
+    """When and how often, in one phrase: 每季度至少1次, 七一前, 月检（来源未写次数）."""
+    if duty.kind == "counted":
+        return PER[duty.per] + amount(duty)
+    if duty.kind == "dated" and duty.window:
+        return duty.window.text
+    if duty.kind == "event":
+        return f"遇事即办：{duty.trigger}" + (f"，{amount(duty)}" if amount(duty) else "")
+    if duty.modality == "must-not":
+        return "任何时候"
+    return f"{duty.cadence}（来源未写次数）" if duty.cadence else "经常（来源未写次数）"
+
+
+def yearly(graph: Graph, duty: Entity) -> str:
+    """The computed yearly minimum for this unit with its sum in words; empty for superiors' own and uncounted ones."""
+    unit = graph.dataset.unit
+    total = yearly_minimum(unit, duty.record) if unit and duty.ours else None
+    if total is None or total == duty.record.min or duty.record.unit not in PIECES:
+        return ""
+    members, periods = len(members_of(unit, duty.record)), len(PERIODS[duty.record.per])
+    factors = [f"{periods}{'个' if duty.record.per != 'year' else ''}"
+               f"{ {'half-year': '半年', 'quarter': '季度', 'month': '月'}[duty.record.per]}"] if periods > 1 else []
+    if members > 1:
+        factors.insert(0, f"{members}{ {'station': '个站', 'group': '个党小组', 'committee-member': '名支委', 'member': '名党员'}[duty.record.scope]}")
+    if duty.record.min and duty.record.min > 1:
+        factors.append(f"{duty.record.min}{duty.record.unit}")
+    return f"本单位一年合计至少{total}{duty.record.unit}（{' × '.join(factors)}）"

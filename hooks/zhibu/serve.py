@@ -1,0 +1,106 @@
+"""Serves the built site on this machine and rebuilds it when its sources change.
+
+While the data is broken it goes on serving the last good site, with the errors in the terminal.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+COMPRESSED = (".html", ".css", ".js", ".json", ".xml", ".svg", ".ics", ".txt")
+"""Kinds of file that gzip makes smaller."""
+
+WATCHED = ("data", "docs", "hooks", "mkdocs.yml")
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Files of the site, compressed where the browser takes it, never cached, 404 in the site's own words."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".ics": "text/calendar", ".js": "text/javascript"}
+
+    def send_head(self) -> io.BufferedIOBase | None:
+        """The headers of one file, and its content to send; folders answer with their index.html."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            if not self.path.split("?")[0].split("#")[0].endswith("/"):
+                return super().send_head()
+            path /= "index.html"
+        status = 200
+        if not path.is_file():
+            path, status = Path(self.directory) / "404.html", 404
+            if not path.is_file():
+                self.send_error(404)
+                return None
+        content = path.read_bytes()
+        self.send_response(status)
+        kind = self.guess_type(str(path))
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if path.suffix in COMPRESSED else kind)
+        if path.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", ""):
+            content = gzip.compress(content, 6, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-cache")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.end_headers()
+        return io.BytesIO(content)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Requests are not printed: the terminal is for the errors of the data."""
+
+
+def serve(root: Path, port: int, *, watch: bool = True) -> None:
+    """Serve `site/` under ROOT on 127.0.0.1 until interrupted; OSError where the port is taken."""
+    with ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(root / "site"))) as server:
+        print(f"打开 http://127.0.0.1:{server.server_port}/ （Ctrl+C 停止）", flush=True)
+        if watch:
+            threading.Thread(target=rebuild_on_change, args=(root, lambda: rebuild(root)), daemon=True).start()
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("已停止。")
+
+
+def rebuild(root: Path) -> None:
+    """Build again in a process of its own, so that changed Python is read too."""
+    subprocess.run([sys.executable, "-m", "zhibu", "site"], cwd=root, check=False)
+
+
+def rebuild_on_change(root: Path, act: Callable[[], None], *, pause: float = 0.5) -> None:
+    """Call ACT whenever a watched file changed and then stayed still for one PAUSE (seconds)."""
+    seen = stamp(root)
+    while True:
+        time.sleep(pause)
+        now = stamp(root)
+        if now != seen:
+            time.sleep(pause)
+            seen = stamp(root)
+            print("有改动，重新生成……", flush=True)
+            act()
+
+
+def stamp(root: Path) -> dict[str, tuple[int, int]]:
+    """Time and size of every watched file."""
+    found = {}
+    for name in WATCHED:
+        top = root / name
+        for path in [top] if top.is_file() else top.rglob("*"):
+            if "__pycache__" in path.parts:
+                continue
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            if path.is_file():
+                found[str(path)] = (status.st_mtime_ns, status.st_size)
+    return found

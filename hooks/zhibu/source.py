@@ -1,0 +1,685 @@
+"""A data file as plain values, with the place of every key and value, and whatever is wrong in it.
+
+Bytes, characters, structure and fields are looked at in this order; a fault is reported once, by
+the first that sees it, in words for people who know no YAML. Records are made by `shape`.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import types
+import typing
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from .lexical import CONTROL, DEPTH, Reading
+from .problem import Grade, Place, Problem
+from .values import Unfit
+
+SIZE = 2_000_000
+"""The bytes of a file at most; more is a document pasted by mistake."""
+NODES = 200_000
+"""The values of a file at most."""
+LENGTH = 20_000
+"""The characters of one value at most."""
+CAP = 50
+"""The problems of a file that are shown; the rest are counted."""
+
+Loc = tuple[str | int, ...]
+
+# The C parser gives the same events some ten times faster.
+_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_HAN = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·\U00020000-\U0003ffff]"
+_EMPTY_WORDS = ("", "~", "null", "Null", "NULL")
+_BOOLISH = {"no", "yes", "on", "off", "y", "n", "true", "false"}
+_INVISIBLE = re.compile("[\\s\xad\u180e\u200b-\u200d\u2060-\u2065\ufeff]")
+
+
+@dataclass(slots=True)
+class _Node:
+    """Where a value begins, and the same for what it holds."""
+
+    row: int
+    column: int
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    parts: dict[str | int, _Node] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One data file: its values (every scalar as text, an empty one None), places and problems."""
+
+    name: str
+    data: dict[str, object] | None = None
+    problems: list[Problem] = field(default_factory=list)
+    root: _Node | None = field(default=None, repr=False)
+
+    def place(self, loc: Loc, key: bool = False) -> Place:
+        """Where the value (or the key) at a path stands, or its nearest parent that exists."""
+        node = self.root
+        spot = (node.row, node.column) if node else (0, 0)
+        for depth, part in enumerate(loc, 1):
+            if node is None or part not in node.parts:
+                break
+            wanted = node.keys.get(str(part)) if key and depth == len(loc) else None
+            node = node.parts[part]
+            spot = wanted or (node.row, node.column)
+        return Place(self.name, spot[0] + 1, spot[1] + 1)
+
+
+def problem_of(place: Place, code: str, what: str, mend: str, record: str = "") -> Problem:
+    """A problem whose grade is told by the letter of its code."""
+    grade = {"W": Grade.WARNING, "I": Grade.NOTE}.get(code[0], Grade.ERROR)
+    return Problem(place, code, what, mend, record, grade)
+
+
+def read(path: Path, name: str) -> Source:
+    """Read a file; whatever is wrong with it is among the problems of the source."""
+    try:
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            return _refused(name, "F090", "不接受符号链接（快捷方式）", "放入文件本身")
+        if not stat.S_ISREG(status.st_mode):
+            return _refused(name, "F090", "这不是普通文件", "换成普通的文本文件")
+        if status.st_size > SIZE:
+            return _refused(name, "E012", *_too_big(f"文件超过 {SIZE // 1_000_000} MB"))
+        data = path.read_bytes()
+    except OSError:
+        return _refused(name, "F090", "读不到这个文件", "检查文件是否还在、是否有权限打开")
+    return _from_bytes(data, name)
+
+
+def _from_bytes(data: bytes, name: str) -> Source:
+    if foreign := _foreign(data):
+        return _refused(name, *foreign)
+    problems = []
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+        what = "文件头有 BOM（看不见的标记），已自动忽略"
+        mend = "另存为时编码选 UTF-8（不带 BOM）；不改也能读"
+        problems.append(problem_of(Place(name), "W003", what, mend))
+    text, wrong = _decode(data)
+    if text is None:
+        return _refused(name, *wrong[0][2:])
+    problems += [problem_of(Place(name, line, column), *rest) for line, column, *rest in wrong]
+    if re.search("\r(?!\n)", text):
+        line, column = _spot(text, text.replace("\r\n", "\n\n").index("\r"))
+        what = "换行符是旧式的单个 CR"
+        mend = "用记事本打开另存一遍，换行符统一为 LF；不改也能读"
+        problems.append(problem_of(Place(name, line, column), "W020", what, mend))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not re.sub(r"(?m)^\s*(#.*|---|\.\.\.)?\s*$", "", text):
+        what = "文件是空的，没有内容"
+        mend = "至少写上最外层的键和内容（对照同一文件夹里别的文件），或删掉这个文件"
+        empty = problem_of(Place(name), "E011", what, mend)
+        return Source(name, None, [*problems, empty])
+    reading = Reading(text)
+    marked = {line - 1 for line, *_ in wrong}
+    made = _Composer(reading, name, marked)
+    problems += made.problems
+    return Source(name, made.data, _capped(problems), made.root)
+
+
+def _refused(name: str, code: str, what: str, mend: str) -> Source:
+    return Source(name, None, [problem_of(Place(name), code, what, mend)])
+
+
+def _too_big(what: str) -> tuple[str, str]:
+    return what, "看看是否误贴了整份文件；确有需要就拆成几份"
+
+
+def _capped(problems: Iterable[Problem], taken: int = 0) -> list[Problem]:
+    """The problems in order; past the cap the lighter and later ones are only counted."""
+    room = max(CAP - taken, 0)
+    ordered = sorted(set(problems), key=lambda one: (one.place, -one.grade, one.code))
+    by_weight = sorted(ordered, key=lambda one: -one.grade)
+    shown, rest = by_weight[:room], by_weight[room:]
+    if not rest:
+        return ordered
+    last = max(one.place for one in rest)
+    what = f"另有 {len(rest)} 处问题没有列出"
+    more = Problem(last, "E099", what, "先改好列出的，再检查一次", grade=rest[0].grade)
+    return [*sorted(shown, key=lambda one: (one.place, -one.grade, one.code)), more]
+
+
+# Bytes.
+
+
+def _foreign(data: bytes) -> tuple[str, str, str] | None:
+    """Code, what and mend if the bytes are no UTF-8 text at all."""
+    copy_out = "在原来的软件里打开，把文字复制到一个 UTF-8 的文本文件里"
+    for start, kind in (
+        (b"PK\x03\x04", "Word/Excel 文件（压缩格式），不是文本"),
+        (b"\xd0\xcf\x11\xe0", "旧版 Word/Excel/WPS 文件，不是文本"),
+        (b"%PDF", "PDF 文件，不是文本"),
+        (b"{\\rtf", "RTF 文件（写字板格式），不是纯文本"),
+    ):
+        if data.startswith(start):
+            return "E010", f"这是 {kind}", copy_out
+    save_as = "用记事本或 WPS 打开，“另存为”时编码选 UTF-8"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "E002", "文件是 UTF-16（记事本里叫 Unicode），不是 UTF-8", save_as
+    for parity, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if 0 in data[parity:4096:2] and 0 not in data[1 - parity : 4096 : 2]:
+            sample = data[: 4096 - 4096 % 2].decode(codec, "ignore")
+            if re.search(r":[ \r\n]", sample):
+                return "E002", "每隔一个字节是 0，像是 UTF-16，不是 UTF-8", save_as
+    return None
+
+
+def _decode(data: bytes) -> tuple[str | None, list[tuple[int, int, str, str, str]]]:
+    """The text, with a box for each wrong byte, and line, column, code, what, mend of the faults."""
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as fault:
+        cut_off = fault.reason == "unexpected end of data"
+    # Bytes that only a wrong UTF-8 encoder writes would also pass for GBK.
+    odd = rb"\xed[\xa0-\xbf][\x80-\xbf]|[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]"
+    if not cut_off and _is_gbk(re.sub(odd, b"", data)):
+        what = "文件不是 UTF-8，看起来是 GBK（记事本里叫 ANSI）"
+        mend = "用记事本或 WPS 打开，“另存为”时编码选 UTF-8"
+        return None, [(1, 1, "E001", what, mend)]
+    text, wrong = "", []
+    start = 0
+    while start < len(data):
+        try:
+            text += data[start:].decode("utf-8")
+            break
+        except UnicodeDecodeError as fault:
+            text += data[start : start + fault.start].decode("utf-8")
+            line, column = _spot(text, len(text))
+            if fault.reason == "unexpected end of data":
+                what, mend = "文件末尾缺字节，可能拷贝中断", "重新复制这个文件，或补上最后的字"
+            else:
+                what, mend = f"第 {line} 行第 {column} 个字无法识别", "对照原件把这个字重打一遍"
+            if not wrong or wrong[-1][0] != line:
+                wrong.append((line, column, "E005", what, mend))
+            text += "□"
+            start += fault.end
+            if len(wrong) > CAP:
+                break
+    return text, wrong
+
+
+def _is_gbk(data: bytes) -> bool:
+    """Whether bytes that are not UTF-8 read better as the old Chinese encoding."""
+    text = data.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    if not lost or lost <= len(re.findall(_HAN, text)):
+        return False
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _spot(text: str, at: int) -> tuple[int, int]:
+    """Line and column, from 1, of a position in a text with any line ends."""
+    before = text[:at].replace("\r\n", "\n").replace("\r", "\n")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+# Structure.
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping that the parser is inside of."""
+
+    node: _Node
+    values: list[object] | dict[str, object]
+    key: str | None = None
+    key_due: bool = True
+    seen: dict[str, tuple[str, int, bool]] = field(default_factory=dict)
+
+
+class _Composer:
+    """Plain values and places from the parser's events; nothing recurses and nothing is guessed."""
+
+    def __init__(self, reading: Reading, name: str, marked: set[int]) -> None:
+        """Compose what was read; `marked` are rows already reported for their bytes."""
+        self.data: dict[str, object] | None = None
+        self.root: _Node | None = None
+        self.problems: list[Problem] = []
+        self._name = name
+        self._reading = reading
+        self._text = "\n".join(reading.rows) + "\n"
+        self._said = {(fault.row, fault.code) for fault in reading.faults}
+        self._known = {fault.row for fault in reading.faults if fault.code[0] != "W"} | marked
+        self._open: list[_Open] = []
+        self._nodes = 0
+        for fault in reading.faults:
+            place = Place(name, fault.row + 1, fault.column + 1)
+            self.problems.append(problem_of(place, *fault[2:]))
+        if reading.readable:
+            self._run()
+
+    def _say(self, row: int, column: int, code: str, what: str, mend: str) -> None:
+        """Report a fault at a place of the mended text, one of a code in a row."""
+        if (row, code) not in self._said:
+            self._said.add((row, code))
+            place = Place(self._name, row + 1, self._reading.column(row, column) + 1)
+            self.problems.append(problem_of(place, code, what, mend))
+
+    def _run(self) -> None:
+        top: object = None
+        try:
+            for event in yaml.parse(self._text, _PARSER):
+                if isinstance(event, yaml.NodeEvent):
+                    self._nodes += 1
+                    if self._too_much(event):
+                        return
+                    value, node = self._begin(event)
+                    if self.root is None:
+                        top, self.root = value, node
+                elif isinstance(event, yaml.CollectionEndEvent):
+                    self._open.pop()
+        except (yaml.YAMLError, ValueError, OverflowError) as fault:
+            # Some escapes make the Python parser raise ValueError or OverflowError.
+            self._unreadable(fault)
+            return
+        if isinstance(top, dict):
+            self.data = top
+        elif self.root:
+            kind = "列表" if isinstance(top, list) else "一段文字"
+            what = f"文件最外层是{kind}，应是“键: 值”"
+            mend = "第一行写最外层的键和英文冒号（对照同类文件），其余内容缩进两格放在它下面"
+            if self.root.row not in self._known:
+                self._say(self.root.row, self.root.column, "E072", what, mend)
+            self.root = None
+
+    def _too_much(self, event: yaml.NodeEvent) -> bool:
+        """Refuse what is too deep, too long or too many, before it costs anything."""
+        row, column = event.start_mark.line, event.start_mark.column
+        if isinstance(event, yaml.CollectionStartEvent) and len(self._open) >= DEPTH:
+            what = f"嵌套超过 {DEPTH} 层"
+            self._say(row, column, "S082", what, "检查是否多打了括号或缩进；内容分到上一级去写")
+        elif self._nodes > NODES:
+            self._say(row, column, "E012", *_too_big(f"条目超过 {NODES} 个"))
+        elif isinstance(event, yaml.ScalarEvent) and len(event.value) > LENGTH:
+            self._say(row, column, "E012", *_too_big(f"一个值有 {len(event.value)} 字，超过 {LENGTH} 字"))
+        else:
+            return False
+        self.root = None
+        return True
+
+    def _begin(self, event: yaml.NodeEvent) -> tuple[object, _Node]:
+        """Take in one scalar, or the beginning of a list or mapping."""
+        row, column = event.start_mark.line, event.start_mark.column
+        if event.anchor:
+            self._say(row, column, "S080", "不允许用 & 和 * 引用", "删掉它，把内容照写一遍")
+        if getattr(event, "tag", None):
+            self._say(row, column, "S081", "不允许标签（! 开头）", "删掉它；若是正文，整句用英文引号括起")
+        node = _Node(row, self._reading.column(row, column))
+        parent = self._open[-1] if self._open else None
+        as_key = parent is not None and isinstance(parent.values, dict) and parent.key_due
+        if isinstance(event, yaml.ScalarEvent):
+            value: object = event.value if as_key else self._scalar(event)
+        else:
+            value = [] if isinstance(event, yaml.SequenceStartEvent) else {}
+        if parent and as_key:
+            parent.key_due = False
+            parent.key = None
+            if isinstance(event, yaml.ScalarEvent):
+                parent.key = self._new_key(parent, event, node)
+            elif not isinstance(event, yaml.AliasEvent):
+                self._say(row, column, "E074", "用列表或字段组当了键", "键只能是一个词，如 title；若是正文就用英文引号括起")
+        elif parent:
+            self._attach(parent, value, node)
+        if isinstance(event, yaml.CollectionStartEvent):
+            self._open.append(_Open(node, typing.cast("list[object] | dict[str, object]", value)))
+        return value, node
+
+    def _attach(self, parent: _Open, value: object, node: _Node) -> None:
+        if isinstance(parent.values, list):
+            parent.node.parts[len(parent.values)] = node
+            parent.values.append(value)
+            return
+        parent.key_due = True
+        if parent.key is not None:
+            parent.node.parts[parent.key] = node
+            parent.values[parent.key] = value
+
+    def _new_key(self, parent: _Open, event: yaml.ScalarEvent, node: _Node) -> str | None:
+        """The key, unless it is a merge or was there before."""
+        row, column, key = event.start_mark.line, event.start_mark.column, event.value
+        if key == "<<":
+            self._say(row, column, "S080", "不允许用 << 合并", "删掉这一行，把内容照写一遍")
+            return None
+        quoted = event.style is not None
+        alike = _INVISIBLE.sub("", unicodedata.normalize("NFKC", key)) or key
+        if alike not in parent.seen:
+            parent.seen[alike] = (key, row, quoted)
+            parent.node.keys[key] = (row, node.column)
+            return str(key)
+        other, line, other_quoted = parent.seen[alike]
+        hidden = {(row, "E028"), (line, "E028")} & self._said
+        if other != key or hidden:
+            self.problems = [
+                one for one in self.problems
+                if one.code != "E028" or (one.place.line - 1, "E028") not in hidden
+            ]
+            what = f"键“{key}”和第 {line + 1} 行的“{other}”看起来一样，只差宽窄、空格或看不见的字符"
+            self._say(row, column, "Y105", what, "留下一个，键名用半角重打")
+        elif quoted != other_quoted:
+            what = f"键“{key}”和第 {line + 1} 行的键只差引号"
+            self._say(row, column, "E067", what, "删掉其中一行，或改成另一个键")
+        else:
+            what = f"键“{key}”重复：第 {line + 1} 行已写过一次"
+            mend = "删掉其中一行；若是新的条目，行首加“- ”"
+            self._say(row, column, "Y104", what, mend)
+        return None
+
+    def _scalar(self, event: yaml.NodeEvent) -> str | None:
+        """The text of a value; None if nothing was written."""
+        if isinstance(event, yaml.AliasEvent):
+            return None
+        value, style = str(event.value), event.style
+        row, column = event.start_mark.line, event.start_mark.column
+        if style is None and value in _EMPTY_WORDS:
+            return None
+        if style == '"' and (hidden := CONTROL.search(value) or re.search("[\x85\u2028\u2029]", value)):
+            what = f"转义写出了控制字符 U+{ord(hidden[0]):04X}"
+            self._say(row, column, "E008", what, "删掉这个转义")
+        if event.end_mark.line > row and style != "|" and " " in value:
+            value = self._unfolded(event, value)
+        return value
+
+    def _unfolded(self, event: yaml.ScalarEvent, value: str) -> str:
+        """The value without the spaces that folding puts between Chinese characters."""
+        first, last = event.start_mark.line, event.end_mark.line
+        rows = self._reading.rows[first : last + 1]
+        rows[0] = rows[0][event.start_mark.column :]
+        if event.style == ">":
+            rows = rows[1:]
+        elif event.style and last == first + len(rows) - 1:
+            rows[0], rows[-1] = rows[0][1:], rows[-1][: event.end_mark.column - 1]
+        joined, at, previous = "", 0, ""
+        for offset, row in enumerate(rows):
+            line = row.strip().replace("''", "'") if event.style == "'" else row.strip()
+            found = value.find(line, at) if line else -1
+            if found < 0:
+                continue
+            gap = value[at:found]
+            if gap == " " and re.fullmatch(_HAN, previous) and re.match(_HAN, line):
+                gap = ""
+                if event.style != ">":
+                    indent = len(row) - len(row.lstrip())
+                    what = "中文句子在这里折行，别的软件会在折行处多出空格（本系统已去掉）"
+                    mend = "写成一行；长文在键后写“|”，文字另起一行并缩进"
+                    self._say(first + offset, indent, "W075", what, mend)
+            joined, at, previous = joined + gap + line, found + len(line), line[-1]
+        return joined + value[at:]
+
+    def _unreadable(self, fault: Exception) -> None:
+        """Report where the parser stopped, unless what stopped it is reported already."""
+        self.root = None
+        mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
+        row, column = (mark.line, mark.column) if mark else (0, 0)
+        rows = self._reading.rows
+        if row >= len(rows) or not rows[row].strip():
+            row, column = max((at for at in range(min(row, len(rows))) if rows[at].strip()), default=0), 0
+        before = max((at for at in range(row) if rows[at].strip()), default=row)
+        if any(before <= known <= row for known in self._known):
+            return
+        what = f"从第 {row + 1} 行起读不懂"
+        mend = "对照上下几行，检查这一行和上一行的缩进、英文冒号、引号和括号；拿不准的值用英文引号括起"
+        self._say(row, column, "E070", what, mend)
+
+
+# Fields.
+
+
+def shape(
+    model: type[BaseModel], source: Source, sample: str = ""
+) -> tuple[BaseModel | None, list[Problem]]:
+    """The record that a file holds, or None, and the problems of its fields.
+
+    `sample` names a sound file of the kind that the messages can point to. A line that the source
+    already reports an error in is not reported again.
+    """
+    if source.data is None:
+        return None, []
+    reported = {one.place.line for one in source.problems if one.grade is Grade.ERROR}
+    try:
+        record = model.model_validate(source.data)
+    except ValidationError as fault:
+        found = _one_branch(fault.errors(include_url=False), source.data)
+        problems = [_explained(error, loc, model, source, sample) for error, loc in found]
+        kept = [one for one in problems if one.place.line not in reported]
+        return None, _capped(kept, len(source.problems))
+    notes = _rewritten(source, source.data, record.model_dump(), ())
+    return record, _capped(notes, len(source.problems))
+
+
+def _rewritten(source: Source, raw: object, read_as: object, loc: Loc) -> Iterator[Problem]:
+    """A note for every date that was not written as dates are kept."""
+    if isinstance(raw, dict) and isinstance(read_as, dict):
+        for name, value in raw.items():
+            yield from _rewritten(source, value, read_as.get(name), (*loc, name))
+    elif isinstance(raw, list) and isinstance(read_as, list):
+        for at, (value, other) in enumerate(zip(raw, read_as)):
+            yield from _rewritten(source, value, other, (*loc, at))
+    elif isinstance(read_as, str) and raw != read_as and re.fullmatch(r"\d{4}-\d\d-\d\d", read_as):
+        what, mend = f"日期“{raw}”已读作 {read_as}", f"可改写成 {read_as}，写法统一便于查找；不改也能用"
+        yield problem_of(source.place(loc), "I065", what, mend, _record_of(source.data, loc))
+
+
+def _one_branch(
+    errors: list[ErrorDetails], data: object
+) -> list[tuple[ErrorDetails, Loc]]:
+    """Each error with its path in the data; where a value may be one of several kinds, those of
+    the kind that comes nearest."""
+    groups: dict[tuple[Loc, bool], dict[str, list[tuple[ErrorDetails, Loc]]]] = {}
+    for error in errors:
+        loc, fork, branch = _path(error, data)
+        groups.setdefault((fork, bool(branch)), {}).setdefault(branch, []).append((error, loc))
+    kept = []
+    for (fork, _), branches in groups.items():
+        # A branch that fails at the fork itself is of another kind than the value.
+        nearest = min(branches.values(), key=lambda one: (one[0][1] == fork, len(one)))
+        kept += nearest if "" not in branches else [pair for some in branches.values() for pair in some]
+    return kept
+
+
+def _path(error: ErrorDetails, data: object) -> tuple[Loc, Loc, str]:
+    """The path of an error in the data, and at which path it chose which kind ("" if none)."""
+    loc: Loc = ()
+    fork: Loc = ()
+    branch = ""
+    for at, part in enumerate(error["loc"]):
+        last = at == len(error["loc"]) - 1
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        elif not (last and error["type"] == "missing"):
+            if part != "[key]" and not branch:
+                fork, branch = loc, str(part)
+            continue
+        loc = (*loc, part)
+    return loc, fork, branch
+
+
+def _explained(
+    error: ErrorDetails, loc: Loc, model: type[BaseModel], source: Source, sample: str
+) -> Problem:
+    """One of pydantic's errors as a problem that a clerk can mend."""
+    kind, name = error["type"], next((part for part in reversed(loc) if isinstance(part, str)), "")
+    in_list = bool(loc) and isinstance(loc[-1], int)
+    shown = f"“{name}”的第 {int(loc[-1]) + 1} 项" if in_list else f"“{name}”"
+    hint = f"，可对照 {sample}" if sample else ""
+    record = _record_of(source.data, loc[:-1])
+    ctx = error.get("ctx", {})
+    value = error["input"]
+    spot = source.place(loc)
+    if kind == "extra_forbidden":
+        what, mend = _unknown(name, _fields(model, loc[:-1]))
+        code = "E061" if name.lower() in _BOOLISH else "E076"
+        return problem_of(source.place(loc, key=True), code, what, mend + hint, record)
+    if kind == "missing":
+        about = _fields(model, loc[:-1]).get(name, "")
+        what = f"缺少字段“{name}”" + (f"（{about.rstrip('。')}）" if about else "")
+        return problem_of(source.place(loc[:-1]), "E077", what, f"在这条里加一行 {name}: …{hint}", record)
+    if value is None or kind == "string_too_short":
+        place = spot if in_list else source.place(loc, key=True)
+        return problem_of(place, "E066", f"{shown}没有填写", f"填上内容；不需要的就删掉这一行{hint}", record)
+    if isinstance(fault := ctx.get("error"), Unfit):
+        return problem_of(spot, fault.code, f"{shown}：{fault.what}", fault.mend, record)
+    if kind == "value_error":
+        what, _, mend = str(fault).partition("|")
+        return problem_of(spot, "E078", f"{shown}：{what}", mend or "对照说明改正" + hint, record)
+    if kind == "string_pattern_mismatch":
+        return problem_of(spot, *_bad_id(str(value), shown, str(ctx["pattern"])), record)
+    if kind in ("literal_error", "enum", "union_tag_invalid"):
+        return problem_of(spot, "E079", *_bad_choice(error, shown, model, loc), record)
+    if kind.startswith(("int_", "float_", "decimal_")) and isinstance(value, str):
+        return problem_of(spot, "E068", f"{shown}：“{value}”不是整数", "只写阿拉伯数字，如 2，不带单位", record)
+    if kind.startswith("bool_") and isinstance(value, str):
+        return problem_of(spot, "E060", f"{shown}：“{value}”不能表示是或否", "写 true 或 false", record)
+    return problem_of(spot, "E078", *_wrong_kind(kind, value, shown, ctx, hint), record)
+
+
+def _record_of(data: object, loc: Loc) -> str:
+    """The ids of the records on the way to a path, joined: suo-2022/18/gongkai."""
+    names = []
+    for part in (*loc, None):
+        if isinstance(data, dict):
+            name = data.get("id") or data.get("number")
+            if isinstance(name, str):
+                names.append(name)
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int):
+            data = data[part] if part < len(data) else None
+    return "/".join(names)
+
+
+def _unknown(name: str, legal: dict[str, str]) -> tuple[str, str]:
+    """What and mend for a field that the record does not have."""
+    likely = _nearest(name, legal)
+    # A clerk may write the Chinese word that the description opens with.
+    likely = likely or next((field for field, about in legal.items() if about.startswith(name)), "")
+    what = f"未知字段“{name}”" + (f"，您是不是要写“{likely}”" if likely else "")
+    mend = f"改成“{likely}”" if likely else "改成这里可用的字段：" + "、".join(legal)
+    return what, mend + "；多余的就删掉这一行"
+
+
+def _bad_id(value: str, shown: str, pattern: str) -> tuple[str, str, str]:
+    """Code, what and mend for an id or a reference of the wrong form."""
+    if re.search("[\uff01-\uff5e]", value):
+        narrow = unicodedata.normalize("NFKC", value)
+        return "E048", f"{shown}“{value}”含全角数字或字母", f"切换到半角重打，改为 {narrow}"
+    if ":" in pattern:
+        mend = "写成“种类:编号”，如 regulation:dangzhang，中间用英文冒号、不加空格"
+    else:
+        mend = "只用小写英文字母、数字和连字符“-”，如 xuexi-2022"
+    return "E062", f"{shown}“{value}”不合编号的写法", mend
+
+
+def _bad_choice(
+    error: ErrorDetails, shown: str, model: type[BaseModel], loc: Loc
+) -> tuple[str, str]:
+    """What and mend for a word that is not among the allowed ones."""
+    ctx = error.get("ctx", {})
+    if error["type"] == "union_tag_invalid":
+        words, value = re.findall(r"'([^']*)'", str(ctx.get("expected_tags"))), str(ctx.get("tag"))
+    else:
+        words, value = re.findall(r"'([^']*)'", str(ctx.get("expected"))), error["input"]
+    if isinstance(value, (list, dict)):
+        return f"{shown}要写成一个值", "写一个：" + "、".join(words)
+    likely = _nearest(str(value), words)
+    what = f"{shown}不能是“{value}”" + (f"，您是不是要写“{likely}”" if likely else "")
+    about = _fields(model, loc[:-1]).get(str(loc[-1]), "") if loc else ""
+    return what, "可用的值：" + "、".join(words) + (f"（{about.rstrip('。')}）" if about else "")
+
+
+def _wrong_kind(
+    kind: str, value: object, shown: str, ctx: dict[str, typing.Any], hint: str
+) -> tuple[str, str]:
+    """What and mend for a value of the wrong kind: text, a list or fields."""
+    now = "一组字段" if isinstance(value, dict) else "列表" if isinstance(value, list) else "一段文字"
+    if kind in ("too_short", "too_long"):
+        bound = f"至少 {ctx['min_length']}" if kind == "too_short" else f"至多 {ctx['max_length']}"
+        return f"{shown}的项数不对", f"列表里要有{bound} 项{hint}"
+    if kind == "list_type":
+        return f"{shown}应是列表，现在是{now}", f"写成 [甲, 乙]，或每行一个“- ”{hint}"
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        colon = re.match(r"\w+([:：])", value) if isinstance(value, str) else None
+        mend = f"改成“键: 值”，每个字段一行{hint}"
+        return f"{shown}应是一组字段，现在是{now}", mend + ("；冒号要用英文的，后面空一格" if colon else "")
+    if isinstance(value, (dict, list)):
+        mend = "在冒号后面直接写内容；内容里有“冒号+空格”或以括号开头的，整句用英文引号括起"
+        return f"{shown}应是一个值，现在是{now}", mend + hint
+    return f"{shown}的内容不合规定", f"核对字段说明后改正{hint}"
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, or an empty string."""
+    plain = unicodedata.normalize("NFKC", word).strip().casefold()
+    ranked = sorted((_distance(plain, one.casefold()), one) for one in known)
+    if ranked and ranked[0][0] <= max(1, min(len(plain), len(ranked[0][1])) // 3):
+        return ranked[0][1]
+    short = [one for one in known if len(plain) > 1 and one.startswith(plain)]
+    # The usual short form of "number" begins no English word that fields are named by.
+    return short[0] if short else "number" if plain == "no" and "number" in known else ""
+
+
+def _distance(one: str, other: str) -> int:
+    """Edits between two words; two neighbours that changed places count as one."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def _fields(model: type[BaseModel], loc: Loc) -> dict[str, str]:
+    """The fields legal at a path and their descriptions."""
+    kinds: list[object] = [model]
+    for part in loc:
+        if isinstance(part, int):
+            kinds = [arg for kind in kinds for arg in typing.get_args(kind)]
+        else:
+            kinds = [_field_type(kind, part) for kind in kinds]
+        kinds = [inner for kind in kinds for inner in _unwrapped(kind)]
+    return {
+        info.alias or name: info.description or ""
+        for kind in kinds
+        if isinstance(kind, type) and not typing.get_origin(kind) and issubclass(kind, BaseModel)
+        for name, info in kind.model_fields.items()
+    }
+
+
+def _field_type(kind: object, name: str) -> object:
+    """The annotation of a field of a model, or of the values of a dict."""
+    if isinstance(kind, type) and not typing.get_origin(kind) and issubclass(kind, BaseModel):
+        info = kind.model_fields.get(name)
+        return info.annotation if info else None
+    return typing.get_args(kind)[-1] if typing.get_origin(kind) is dict else None
+
+
+def _unwrapped(kind: object) -> Iterator[object]:
+    """The kinds that an annotation allows, without Annotated and unions."""
+    origin = typing.get_origin(kind)
+    if origin is typing.Annotated:
+        yield from _unwrapped(typing.get_args(kind)[0])
+    elif origin in (typing.Union, types.UnionType):
+        for arg in typing.get_args(kind):
+            yield from _unwrapped(arg)
+    elif isinstance(kind, typing.TypeAliasType) if hasattr(typing, "TypeAliasType") else False:
+        yield from _unwrapped(kind.__value__)
+    else:
+        yield kind
