@@ -53,13 +53,14 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Give a finished page its title and description; the theme does not escape them, so it is done here."""
     if ours := _ours(page):
-        page.meta.update(title=html.escape(ours.title), description=html.escape(ours.description), hide=["navigation"])
+        page.meta.update(title=html.escape(ours.title), description=html.escape(ours.description),
+                         hide=["navigation"], generated=True)
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """Put the finished body into the page, with its contents list and its anchors."""
+    """Put the finished body into the page, with its contents list (HTML already, like the body) and its anchors."""
     if ours := _ours(page):
-        page.toc = TableOfContents([AnchorLink(html.escape(text), anchor, 2) for text, anchor in ours.toc])
+        page.toc = TableOfContents([AnchorLink(text, anchor, 2) for text, anchor in ours.toc])
         page.present_anchor_ids = set(ours.anchors)
         return ours.body
     return None

@@ -45,14 +45,14 @@ def examine(data: Path, originals: Path | None = None) -> tuple[Graph, Originals
 
 
 def build(data: Path, originals: Path | None = None, *, offline: bool = False, strict: bool = False) -> Output:
-    """Everything the site serves, from the records under DATA; raises DataError with all problems at once.
+    """Everything the site serves, from the records under DATA; raises DataError with all errors and warnings at once.
 
     With STRICT, warnings stop the build like errors. OFFLINE makes links that open from a folder.
     """
     graph, texts, problems = examine(data, originals)
     stop = Grade.WARNING if strict else Grade.ERROR
     if graph.dataset.unit is None or any(problem.grade >= stop for problem in problems):
-        raise DataError(problems)
+        raise DataError([problem for problem in problems if problem.grade > Grade.NOTE])
     date = newest_date(graph.dataset)
     pages = render(graph, texts, date, offline)
     return Output(tuple(pages), {

@@ -9,11 +9,14 @@ from pathlib import Path
 
 from . import model
 from .fidelity import compare
-from .graph import Entity, Graph
+from .graph import Entity, Graph, numbers_of
 from .originals import Originals
 from .problem import Grade, Place, Problem
 
 Rule = Callable[[Graph], Iterator[Problem]]
+
+HEADINGS = {"what", "when", "who", "how", "keep", "basis", "links", "asks", "articles", "editions", "aim", "all"}
+"""Anchors that the headings of a page have taken."""
 
 FILES_OF = {"role": "roles.yml", "topic": "topics.yml", "evidence": "evidence.yml", "body": "unit.yml 的 bodies"}
 
@@ -43,7 +46,9 @@ def ids_are_unique(graph: Graph) -> Iterator[Problem]:
         if not entity.anchor:
             continue
         first = anchors.setdefault((entity.page, entity.anchor), entity)
-        if first is not entity:
+        if entity.anchor in HEADINGS:
+            yield Problem(entity.place("id"), "R004", f"编号末段“{entity.anchor}”是页面标题用的锚点", "改成别的编号", entity.key)
+        elif first is not entity:
             yield Problem(entity.place(), "R003", f"编号末段“{entity.anchor}”与同页的 {first.key} 相同",
                           "改其中一个编号", entity.key)
 
@@ -124,6 +129,14 @@ def unit_is_consistent(graph: Graph) -> Iterator[Problem]:
 
     def place(*path: str | int) -> Place:
         return source.place(("unit", *path))
+    for name in ("bodies", "posts", "reporting"):
+        seen: set[str] = set()
+        for n, record in enumerate(getattr(unit, name)):
+            if record.id in seen:
+                yield Problem(place(name, n, "id"), "R002", f"编号“{record.id}”在 {name} 里重复", "改成没有用过的编号", unit.id)
+            seen.add(record.id)
+    if unit.branch not in bodies:
+        yield Problem(place("branch"), "R050", f"“{unit.branch}”不在 bodies 里", "在 bodies 登记", unit.id)
     for name, ids in (("stations", unit.stations), ("groups", unit.groups)):
         for n, value in enumerate(ids):
             if value not in bodies:
@@ -148,16 +161,32 @@ def regulation_dates_are_in_order(graph: Graph) -> Iterator[Problem]:
         one: model.Regulation = entity.record
         for name in ("adopted", "issued"):
             value = getattr(one, name)
-            if value and one.effective and value[:4] > one.effective[:4]:
+            # Dates are known to the year, the month or the day: compared as far as both are known.
+            if value and one.effective and value[:len(one.effective)] > one.effective[:len(value)]:
                 yield Problem(entity.place(name), "R060", f"{value} 晚于施行日期 {one.effective}", "核对日期", one.id)
         for n, edition in enumerate(one.editions):
             if edition.date[:10] > one.force.checked_on:
                 yield Problem(entity.place("editions", n, "date"), "R061", f"{edition.date} 晚于核对日期", "核对日期，或更新 checked_on", one.id)
 
 
+def facts_have_a_place(graph: Graph) -> Iterator[Problem]:
+    """事实的条号要读得出，否则页面上找不到它；不公开的文件没有条文，不列事实和要求。"""
+    for entity in graph.of("regulation"):
+        one: model.Regulation = entity.record
+        for n, fact in enumerate(one.facts):
+            if fact.articles and not numbers_of(fact.articles):
+                yield Problem(entity.place("facts", n, "articles"), "R062", f"条号“{fact.articles}”读不出",
+                              "写成 11、9-10 或 4(2)；几条不相连的分成几条事实", one.id)
+        for name in ("facts", "requirements"):
+            if entity.parent == "page:local" and getattr(one, name):
+                yield Problem(entity.place(name), "R063", f"{one.kind}不公开，{name} 不会显示",
+                              "来源怎么说写进 said_by_sources，其余删去", one.id)
+
+
 RULES: tuple[Rule, ...] = (
     references_resolve, ids_are_unique, items_are_checked_or_directional, counted_requirements_are_complete,
     evidence_marks_are_honest, measures_have_one_unit, unit_is_consistent, regulation_dates_are_in_order,
+    facts_have_a_place,
 )
 """The rules in the order in which a maintainer would want to hear of them."""
 
@@ -185,18 +214,19 @@ def ids_are_kept(graph: Graph, lock: Path) -> Iterator[Problem]:
     place = Place(f"{lock.parent.name}/{lock.name}")
     locked = read_lock(lock)
     now = set(published_keys(graph))
+    new = now - set(locked.values())
     for line, key in locked.items():
         if key in now:
             continue
         kind, _, name = key.partition(":")
-        other = next((f"{k}:{name}" for k in PUBLISHED if k != kind and f"{k}:{name}" in now), None)
+        other = next((f"{k}:{name}" for k in PUBLISHED if f"{k}:{name}" in new), None)
         if other:
             yield Problem(place._replace(line=line), "I002", f"编号“{name}”原来是 {kind}，现在成了 {other.partition(':')[0]}",
                           "给新记录换一个编号，旧记录留着并写 retired", key)
         else:
             yield Problem(place._replace(line=line), "I001", f"发布过的编号“{key}”不见了",
                           "把原记录放回去；要停用就在原记录写 retired: {to: 新编号, why: 原因}", key)
-    for key in sorted(now - set(locked.values())):
+    for key in sorted(new):
         yield Problem(graph.entities[key].place(), "I003", "新编号还没有登记", "运行 zhibu ids，把 data/ids.lock 一起提交", key, Grade.NOTE)
 
 

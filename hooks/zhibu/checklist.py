@@ -98,7 +98,9 @@ def _boxes(graph: Graph, holder: Entity, check: Entity) -> list[Box]:
     if unit is None or not check.ours:
         return []
     if not isinstance(duty, model.Requirement) or duty.kind != "counted" or duty.per not in PERIODS:
-        return [Box(f"{check.id}/{unit.working_year}", "", "", "")]
+        # What belongs to one occasion of the sample year is not laid on another year.
+        when = "once" if getattr(duty, "occasion", None) else str(unit.working_year)
+        return [Box(f"{check.id}/{when}", "", "", "")]
     copies = duty.min if duty.min and duty.min > 1 and duty.unit in PIECES else 1
     boxes = []
     for member, name in members_of(unit, duty):

@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     site.add_argument("--offline", action="store_true", help="生成可双击打开的版本到 build/offline/")
     site.set_defaults(run=run_site)
     server = commands.add_parser("serve", help="生成并在本机打开网站，改动后自动重新生成")
-    server.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="端口（默认 8000，或环境变量 PORT）")
+    server.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="端口（默认 8000，或环境变量 PORT）")
     server.set_defaults(run=run_serve)
     return parser
 

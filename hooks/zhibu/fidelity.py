@@ -23,7 +23,8 @@ COUNTED = re.compile(
     rf"|(?:至少|不少于|不低于)[^，。；、]{{0,10}}?(?P<number2>{NUMBER})\s*(?P<unit2>{UNITS})")
 """A duty with a number: a period word or a lower bound, then the number and its unit."""
 
-BRACKETED = re.compile(r"[《<]([^《》<>]+)")
+OPEN = "[《〈<]"
+BRACKETED = re.compile(rf"{OPEN}([^《》〈〉<>]+)")
 
 
 def compare(graph: Graph, originals: Originals) -> Iterator[Problem]:
@@ -118,6 +119,7 @@ def _clause(entity: Entity, clause: model.Clause, original: ClauseText) -> Itera
                           "照原文写活动名称", entity.id)
     said = [clause.summary, *_strings(clause.items), *_strings(clause.requirements)]
     everything = said + _strings(clause.campaigns) + [c.text for c in clause.citations] + [m.text for m in clause.mentions]
+    everything += [duty.window.text for duty in clause.requirements if duty.window]
     yield from _numbers(entity, said, everything, original.text, ("summary",), own=clause.number)
 
 
@@ -182,7 +184,7 @@ def _citations(entity: Entity, holder: model.Clause | model.Aim, passages: dict[
                           f"写成 {' 或 '.join(passages)}", entity.id)
         elif text not in passage:
             yield Problem(entity.place(*path, *where, "text"), "O041", f"原文这里没有“{text}”", "照原文的写法改", entity.id)
-        elif quoted and not re.search(rf"[《<]{re.escape(text)}", passage):
+        elif quoted and not re.search(rf"{OPEN}{re.escape(text)}", passage):
             yield Problem(entity.place(*path, *where), "O042", f"原文的“{text}”没有带书名号", "把 quoted 改为 false", entity.id)
     texts = [text for _, text, _, _ in written]
     for found in BRACKETED.finditer(whole):
@@ -211,8 +213,12 @@ def _regulation(entity: Entity, regulation: model.Regulation, articles: dict[int
     if regulation.total_articles and articles and max(articles) != regulation.total_articles:
         yield Problem(entity.place("total_articles"), "O060", f"写了共 {regulation.total_articles} 条，原文到第 {max(articles)} 条",
                       "核对版本和条数", regulation.id)
+    # An original is of one edition, the newest: facts of older ones count their articles otherwise.
+    newest = max((fact.edition for fact in regulation.facts if fact.edition), default=None)
     for name, records in (("facts", regulation.facts), ("requirements", regulation.requirements)):
         for n, record in enumerate(records):
+            if getattr(record, "edition", None) not in (None, newest):
+                continue
             for number in numbers_of(getattr(record, "articles", None) or getattr(record, "locator", None)):
                 if number not in articles:
                     yield Problem(entity.place(name, n), "O061", f"原文没有第 {number} 条", "核对条号和版本", regulation.id)

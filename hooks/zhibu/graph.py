@@ -162,6 +162,12 @@ class Article:
         return own[0]
 
     @property
+    def edition_note(self) -> str:
+        """（2018年版） where all facts come from one named edition, so that a citation says which; else empty."""
+        editions = {fact.edition for fact in self.facts}
+        return f"（{editions.pop()}年版）" if len(editions) == 1 and None not in editions else ""
+
+    @property
     def gist(self) -> str:
         """What the facts say, joined."""
         return " ".join(fact.gist for fact in self.facts)

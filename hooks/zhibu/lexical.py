@@ -13,6 +13,11 @@ from typing import NamedTuple
 
 DEPTH = 12
 """How many lists and mappings may stand inside each other."""
+LENGTH = 20_000
+"""The characters of one value, and of one row, at most."""
+
+MANY = 500
+"""The errors after which a text is read no further; nobody mends so many in one go."""
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """Characters that no text needs and that break Word and Excel files."""
@@ -25,15 +30,15 @@ _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]")
 # Unicode gives these look-alikes no decomposition, yet copying from PDF files produces them.
 _RADICALS = dict(zip("⺟⺠⺩⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母民王虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"))
 _MOJIBAKE = re.compile("[\xa1-\xfe]{4,}")
-_PADDED_NUMBER = re.compile(r"〔[0-9]{4}〕\s*(0+)[0-9]+\s*号")
+_PADDED_NUMBER = re.compile(r"〔[0-9]{4}〕 ?(0[0-9]{1,5}) ?号")
 
-_KEY = re.compile(r"([^\s\[\]{}#&*!|>%@`,\"'](?:(?! #).)*?)\s*:(?=\s|$)")
+_KEY = re.compile(r"([^\s\[\]{}#&*!|>%@`,\"'](?:(?! #).)*?):(?=\s|$)")
 _WIDE_KEY = re.compile(r"([^\s：:#\"'\[\]{}，。；]{1,20})\s*(：)")
 _TIGHT_KEY = re.compile(r"([^\s：:#\"'\[\]{}&*!|>%@`,，。；]{1,30})(:)(?!//)\S")
 _WORD = re.compile(r"\w[\w-]{0,19}")
 _BLOCK = re.compile(r"[|>](?:[+-]?([1-9])?|[1-9][+-])\s*(?:#.*)?$")
 _FLOW_KEY = re.compile(r"(?:\[[^\[\]{}]*\]|\{[^\[\]{}]*\})\s*:(?=\s|$)")
-_FLOW_WORD = re.compile(r"[^,\[\]{}]*?(?=\s*(?:[,\[\]{}]|:(?:[\s,\[\]{}]|$)|\s#|$))")
+_FLOW_WORD = re.compile(r"(?:[^,\[\]{}:#]|:(?![\s,\[\]{}]|$)|(?<!\s)#)*")
 _BULLETS = "－—–―−‐‑·•●○◆■・*"
 _CLOSING = {'"': re.compile(r'(?:[^"\\]|\\.|\\$)*?"'), "'": re.compile(r"[^']*(?:''[^']*)*'(?!')")}
 _BAD_ESCAPE = re.compile(r"\\(?:u[dD][89a-fA-F]|U(?!0010|000)|[^0abt\tnvfre \"/\\N_LPxuU])")
@@ -69,14 +74,19 @@ class Reading:
         self.rows = text.split("\n")
         self.readable = True
         """Whether the mended rows are worth parsing."""
+        self.long_row: int | None = None
+        """The first row that is too long to read; nothing below it was looked at."""
         self._columns: dict[int, list[int]] = {}
         self._faults: dict[tuple[int, str], Fault] = {}
+        self._errors = 0
         self._levels: list[_Level] = []
         self._state = "empty"
-        """The latest value: still "empty", "plain" text that may go on, or "closed"."""
+        """The latest value: still "empty", "plain" text that may go on, "closed", or "broken"
+        where the lines that follow are its remains."""
         self._next = 0
         self._odd_indent: int | None = None
-        self._names = set(re.findall(r"^\s*(?:- )*([A-Za-z_]\w*):(?=\s|$)", text, re.M))
+        self._names = set(re.findall(r"^ *(?:- )*([A-Za-z_]\w*):(?=\s|$)", text, re.M))
+        self._first_names = set(re.findall(r"^ *- ([A-Za-z_]\w*):(?=\s|$)", text, re.M))
         self._anchors = set(re.findall(r"&([^\s,\[\]{}]+)", text))
         self._aliases = set(re.findall(r"(?:^|[\s\[,{])\*([^\s,\[\]{}]+)", text, re.M))
         self._mojibake()
@@ -93,8 +103,9 @@ class Reading:
         return columns[min(column, len(columns) - 1)] if columns else column
 
     def _fault(self, row: int, column: int, code: str, what: str, mend: str) -> None:
-        fault = Fault(row, self.column(row, column), code, what, mend)
-        self._faults.setdefault((row, code), fault)
+        if (row, code) not in self._faults:
+            self._faults[row, code] = Fault(row, self.column(row, column), code, what, mend)
+            self._errors += code[0] != "W"
 
     def _edit(self, row: int, start: int, end: int, new: str) -> None:
         """Put other text into a row and remember which columns the writer sees."""
@@ -134,19 +145,26 @@ class Reading:
         colon = re.search(r":(?=\s|$)|：", text) if key else None
         key_end = colon.start() if colon else -1
         comment = text.lstrip().startswith("#")
-        mends = []
+        mended, columns = "", list[int]()
+        at = 0
         for hit in hits:
             found = _about(hit[0], hit.start() < key_end, row + 1)
-            if found and not (comment and found[0] in ("E007", "W028", "W030", "W031")):
-                self._fault(row, hit.start(), *found[:3])
-                if found[3] is not None:
-                    mends.append((hit.start(), found[3]))
-        for at, new in reversed(mends):
-            rest = text[at + 1 :]
-            if new == " " and _KEY.match(rest.lstrip(" -")) and key:
-                # Two lines in one: which of them the parser should see, nobody can tell.
+            if not found or (comment and found[0] in ("E007", "W028", "W030", "W031")):
+                continue
+            self._fault(row, hit.start(), *found[:3])
+            if found[3] is None:
+                continue
+            mended += text[at : hit.start()] + found[3]
+            columns += range(at, hit.start() + len(found[3]))
+            at = hit.end()
+            if found[3] == " " and key and _KEY.match(text[at:].lstrip(" -")):
+                # Two lines in one: only the first of them is looked at in this run.
                 self.readable = False
-            self._edit(row, at, at + 1, new)
+                at = len(text)
+                break
+        if at:
+            self.rows[row] = mended + text[at:]
+            self._columns[row] = [*columns, *range(at, len(text) + 1)]
 
     # Lines.
 
@@ -155,6 +173,13 @@ class Reading:
         while self._next < len(self.rows) and len(self._levels) <= DEPTH + 1:
             row = self._next
             self._next += 1
+            if len(self.rows[row]) > LENGTH:
+                self.long_row = row
+                return
+            if self._errors > MANY:
+                self._fault(row, 0, "E099", "问题太多，从这一行起没有再看", "先改好前面的，再检查一次")
+                self.readable = False
+                return
             self._characters(row, key=True)
             text = self.rows[row]
             if text.startswith("%") and not content:
@@ -202,7 +227,8 @@ class Reading:
             self._edit(row, lead, lead + 1, "#")
             body = self.rows[row][lead:]
         if not body or body.startswith("#"):
-            self._edit(row, 0, lead, " " * lead if body else "")
+            if lead:
+                self._edit(row, 0, lead, " " * lead if body else "")
             if body and self._state == "plain":
                 self._state = "closed"
             return False
@@ -217,12 +243,18 @@ class Reading:
             text = self.rows[row]
             if column >= len(text):
                 return True
+        if re.compile(r"\?(?=\s|$)").match(text, column) and (listed or not continuing):
+            self._fault(row, column, "E074", "不允许用“? ”写键", "写成“键: 值”，键只用一个词，如 title")
+            self.readable = False
+            self._next = len(self.rows)
+            return True
         colon = self._key(row, column, continuing and not listed, listed)
         if colon is None:
-            fits = listed or continuing or self._text_fits(row, column)
-            if fits:
+            if listed or continuing or self._text_fits(row, column):
                 self._value(row, column, continuing and not listed)
             return True
+        if self.rows[row][column:colon].strip() == "<<":
+            self._fault(row, column, "S080", "不允许用 << 合并", "删掉这一行，把内容照写一遍")
         shift = self._enter(row, column, "map") - column
         self._state = "empty"
         self._after_colon(row, colon + shift)
@@ -315,14 +347,13 @@ class Reading:
             end = _CLOSING[text[column]].match(text, column + 1)
             colon = end and re.compile(r"\s*:(?=\s|$)").match(text, end.end())
             return colon.end() - 1 if colon else None
-        if text.startswith("? ", column) or _FLOW_KEY.match(text, column):
+        if found := _FLOW_KEY.match(text, column):
             self._fault(row, column, "E074", "用列表或字段组当了键", "键只能是一个词，如 title")
             self.readable = False
-            found = _FLOW_KEY.match(text, column)
-            return found.end() - 1 if found else None
+            return found.end() - 1
         key = _KEY.match(text, column)
         wide = _WIDE_KEY.match(text, column)
-        if key and (not continuing or _WORD.fullmatch(key[1])):
+        if key and (not continuing or _WORD.fullmatch(key[1].rstrip())):
             return key.end() - 1
         if key or continuing:
             return None
@@ -336,7 +367,10 @@ class Reading:
             self._edit(row, wide.start(2), wide.end(2), ": ")
             return wide.start(2)
         tight = _TIGHT_KEY.match(text, column)
-        if tight and (expected or self._key_follows(row, column)):
+        # A reference such as regulation:dangzhang is no key, so a known name is not enough here.
+        if tight and (
+            expected or (listed and tight[1] in self._first_names) or self._key_follows(row, column)
+        ):
             self._fault(row, tight.start(2), "E026", "冒号后缺一个空格", "在冒号后面加一个半角空格")
             self._edit(row, tight.end(2), tight.end(2), " ")
             return tight.start(2)
@@ -410,9 +444,11 @@ class Reading:
         """Whether text without a key may stand here; if not, it is reported and taken out."""
         if self._state == "empty" and column > self._indent:
             return True
-        what = "这一行接不上：既不是“键: 值”，也不是列表的一项"
-        mend = "若是字段，写成“键: 值”；若是接着上一行的文字，在键后写半角“|”，文字另起一行并缩进"
-        self._fault(row, column, "E070", what, mend)
+        if self._state != "broken":
+            what = "这一行接不上：既不是“键: 值”，也不是列表的一项"
+            mend = "若是字段，写成“键: 值”；若是接着上一行的文字，在键后写半角“|”，文字另起一行并缩进"
+            self._fault(row, column, "E070", what, mend)
+            self._state = "broken"
         self._edit(row, 0, len(self.rows[row]), "")
         return False
 
@@ -434,32 +470,31 @@ class Reading:
 
     def _properties(self, row: int, column: int, end: str = r"\s") -> int:
         """Refuse anchors, aliases and tags at the start of a value; the column where it goes on."""
-        while (text := self.rows[row])[column : column + 1] in ("&", "*", "!"):
-            sign = text[column]
+        for _ in range(2):
+            text = self.rows[row]
             token = re.compile(rf"[&*!][^{end}]*").match(text, column)
-            assert token
-            name = token[0][1:]
+            if not token:
+                break
+            sign, name = token[0][0], token[0][1:]
             after = text[token.end() :].lstrip()
-            if sign == "!" and (name == "" or name[0] == "!" or name[0] == "<" or name.isascii()):
+            if sign == "!" and (name[:1] in ("", "!", "<") or name.isascii()):
                 what, mend = f"不允许标签（“{token[0]}”）", "删掉它；若是正文，整句用英文引号括起"
                 self._fault(row, column, "S081", what, mend)
-            elif sign == "&" and (
-                name in self._aliases or after[:1] in ("[", "{") or (not after and name.isascii()
-                and self._nested_after(row))
-            ):
+            elif (sign == "*" and name in self._anchors) or (
+                sign == "&" and (name in self._aliases or after[:1] in ("[", "{"))
+            ) or (sign == "&" and not after and name.isascii() and self._nested_after(row)):
                 what, mend = f"不允许用 & 和 * 引用（“{token[0]}”）", "删掉它，把内容照写一遍"
                 self._fault(row, column, "S080", what, mend)
-            elif sign == "*" and name in self._anchors:
-                what, mend = f"不允许用 & 和 * 引用（“{token[0]}”）", "删掉它，把内容照写一遍"
-                self._fault(row, column, "S080", what, mend)
-                self._edit(row, column, token.end(), "□")
-                return column
             else:
                 what = f"值以“{sign}”开头，它在这里有特殊含义"
                 self._fault(row, column, "E053", what, "整句用英文引号括起")
                 self._edit(row, column, column + 1, "□")
-                return column
-            self._edit(row, column, token.end() + len(text[token.end() :]) - len(after), "")
+                break
+            if sign == "*":
+                self._edit(row, column, token.end(), "□" * len(token[0]))
+                break
+            self._edit(row, column, token.end(), " " * len(token[0]))
+            column = len(text) - len(after)
         return column
 
     def _nested_after(self, row: int) -> bool:
@@ -500,7 +535,7 @@ class Reading:
         """Refuse text that begins with a sign of YAML's own."""
         text = self.rows[row]
         sign, after = text[column], text[column + 1 : column + 2]
-        if sign in "|>":
+        if sign in "|>&*!":
             self._fault(row, column, "E053", f"值以“{sign}”开头，它在这里有特殊含义", "整句用英文引号括起")
         elif sign in "%@`,]}":
             self._fault(row, column, "E052", f"值不能以“{sign}”开头", "整句用英文引号括起")
@@ -564,7 +599,9 @@ class Reading:
             if mark == '"':
                 self._escapes(at, start, len(self.rows[at]))
             at, start = at + 1, 0
-            if at >= len(self.rows) or not self._goes_on(at, ""):
+            if at >= len(self.rows) or not (
+                self._goes_on(at, "") or self.rows[at].strip() == mark
+            ):
                 return row, self._unclosed_quotes(row, column)
             self._characters(at)
         if mark == '"':
@@ -579,6 +616,7 @@ class Reading:
         inner = text[column + 1 :].replace(text[column], "’").replace("\\", "/")
         self._edit(row, column + 1, len(text), inner + text[column])
         self._next = row + 1
+        self._state = "broken"
         return len(self.rows[row])
 
     def _escapes(self, row: int, start: int, end: int) -> None:
@@ -694,6 +732,8 @@ class Reading:
             return comma.start()
         rest = self.rows[row][end:].lstrip()
         if bracket == "{" and turn == "entry" and rest[:1] in ("", ",", "}"):
+            if (row, "E040") in self._faults or (row, "E026") in self._faults:
+                return end
             if wide := _WIDE_KEY.match(self.rows[row], column, end):
                 self._fault(row, wide.start(2), "E040", "键后用了中文冒号“：”", "改成英文冒号，后面加一个空格")
                 self._edit(row, wide.start(2), wide.end(2), ": ")
@@ -728,6 +768,7 @@ class Reading:
         self._fault(row, column, "E070", what, "补上对应的半角右括号；若是正文，整句用英文引号括起")
         self._neutral(row, column)
         self._next = row + 1
+        self._state = "broken"
 
 
 def _about(sign: str, in_key: bool, line: int) -> tuple[str, str, str, str | None] | None:

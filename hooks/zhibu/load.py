@@ -69,6 +69,8 @@ def load(data: Path) -> tuple[Dataset, list[Problem]]:
                     problems.append(Problem(source.place((root, "id")), "F002",
                                             f"编号 {value.id} 与文件名 {path.name} 不一致",
                                             f"把文件改名为 {value.id}.yml，或把编号改成 {path.stem}", value.id))
+                    if path.with_stem(value.id) in paths:
+                        continue  # A copy: every record in it would be reported as a double.
                 sources[f"{root}:{value.id}"] = source
                 found[root].append(value)
             else:

@@ -5,15 +5,29 @@ Attribute docstrings are Chinese because they are what a data maintainer reads i
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from .values import Count, Day, Id, Key, MonthDay, PartialDay, Text, YesNo
+from .numerals import to_int
+from .values import Count, Day, Id, Key, MonthDay, PartialDay, Text, Unfit, YesNo
 
 Scope = Literal["organisation", "branch", "station", "group", "leader", "committee-member", "member"]
 Per = Literal["year", "half-year", "quarter", "month", "week", "event", "continuous"]
 Confidence = Literal["verified", "well-known", "unsure"]
+
+
+def read_numeral(value: str) -> str:
+    """VALUE if it is a number of a section or part, bare or in brackets; refused otherwise."""
+    try:
+        to_int(value.strip("（）"))
+    except ValueError:
+        raise Unfit("E078", f"“{value}”不是序号", "照来源写数字，如 九 或（九）") from None
+    return value
+
+
+Numeral = Annotated[Text, AfterValidator(read_numeral)]
+"""A number as the source writes it: 九 or （九）."""
 
 
 class Record(BaseModel):
@@ -225,7 +239,7 @@ class Campaign(Record):
 class Clause(Record):
     """计划的一条。"""
 
-    number: Text
+    number: Id
     """来源的条号，如 18；就是它的编号。"""
     title: Text
     """条名，照来源。"""
@@ -250,7 +264,7 @@ class Clause(Record):
 class Section(Record):
     """计划的一个部分。"""
 
-    key: Text
+    key: Numeral
     """来源的序号：一、二……"""
     title: Text
     """标题，照来源。"""
@@ -314,7 +328,7 @@ class Fact(Record):
 
     articles: Text | None = None
     """条号：11、9-10 或 4(2)；不知道条号的不填。"""
-    part: Text | None = None
+    part: Numeral | None = None
     """不设条号的文件写部分号：九 即第九部分，（九）即通篇连排的序号。"""
     topic: Text
     """说的是什么。"""

@@ -11,7 +11,7 @@ import stat
 import types
 import typing
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from .lexical import CONTROL, DEPTH, Reading
+from .lexical import CONTROL, DEPTH, LENGTH, MANY, Reading
 from .problem import Grade, Place, Problem
 from .values import Unfit
 
@@ -27,8 +27,6 @@ SIZE = 2_000_000
 """The bytes of a file at most; more is a document pasted by mistake."""
 NODES = 200_000
 """The values of a file at most."""
-LENGTH = 20_000
-"""The characters of one value at most."""
 CAP = 50
 """The problems of a file that are shown; the rest are counted."""
 
@@ -39,6 +37,8 @@ _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HAN = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·\U00020000-\U0003ffff]"
 _EMPTY_WORDS = ("", "~", "null", "Null", "NULL")
 _BOOLISH = {"no", "yes", "on", "off", "y", "n", "true", "false"}
+_LOSING = {"E021", "E070", "E074", "S080"}
+"""Codes of faults whose line may have held a field that is now missing."""
 _INVISIBLE = re.compile("[\\s\xad\u180e\u200b-\u200d\u2060-\u2065\ufeff]")
 
 
@@ -106,16 +106,16 @@ def _from_bytes(data: bytes, name: str) -> Source:
         mend = "另存为时编码选 UTF-8（不带 BOM）；不改也能读"
         problems.append(problem_of(Place(name), "W003", what, mend))
     text, wrong = _decode(data)
-    if text is None:
-        return _refused(name, *wrong[0][2:])
     problems += [problem_of(Place(name, line, column), *rest) for line, column, *rest in wrong]
+    if text is None:
+        return Source(name, None, _capped(problems))
     if re.search("\r(?!\n)", text):
         line, column = _spot(text, text.replace("\r\n", "\n\n").index("\r"))
         what = "换行符是旧式的单个 CR"
         mend = "用记事本打开另存一遍，换行符统一为 LF；不改也能读"
         problems.append(problem_of(Place(name, line, column), "W020", what, mend))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not re.sub(r"(?m)^\s*(#.*|---|\.\.\.)?\s*$", "", text):
+    if not re.sub(r"(?m)^\s*(#.*|---|\.\.\.)?\s*$", "", text).strip():
         what = "文件是空的，没有内容"
         mend = "至少写上最外层的键和内容（对照同一文件夹里别的文件），或删掉这个文件"
         empty = problem_of(Place(name), "E011", what, mend)
@@ -135,8 +135,9 @@ def _too_big(what: str) -> tuple[str, str]:
     return what, "看看是否误贴了整份文件；确有需要就拆成几份"
 
 
-def _capped(problems: Iterable[Problem], taken: int = 0) -> list[Problem]:
-    """The problems in order; past the cap the lighter and later ones are only counted."""
+def _capped(problems: Iterable[Problem], taken: int = 0, unseen: int = 0) -> list[Problem]:
+    """The problems in order; past the cap the lighter and later ones are only counted, as are
+    those unseen."""
     room = max(CAP - taken, 0)
     ordered = sorted(set(problems), key=lambda one: (one.place, -one.grade, one.code))
     by_weight = sorted(ordered, key=lambda one: -one.grade)
@@ -144,8 +145,9 @@ def _capped(problems: Iterable[Problem], taken: int = 0) -> list[Problem]:
     if not rest:
         return ordered
     last = max(one.place for one in rest)
-    what = f"另有 {len(rest)} 处问题没有列出"
-    more = Problem(last, "E099", what, "先改好列出的，再检查一次", grade=rest[0].grade)
+    what = f"另有 {len(rest) + unseen} 处问题没有列出"
+    letter = {Grade.NOTE: "I", Grade.WARNING: "W", Grade.ERROR: "E"}[rest[0].grade]
+    more = problem_of(last, f"{letter}099", what, "先改好列出的，再检查一次")
     return [*sorted(shown, key=lambda one: (one.place, -one.grade, one.code)), more]
 
 
@@ -186,26 +188,27 @@ def _decode(data: bytes) -> tuple[str | None, list[tuple[int, int, str, str, str
         what = "文件不是 UTF-8，看起来是 GBK（记事本里叫 ANSI）"
         mend = "用记事本或 WPS 打开，“另存为”时编码选 UTF-8"
         return None, [(1, 1, "E001", what, mend)]
-    text, wrong = "", []
-    start = 0
-    while start < len(data):
+    rows, wrong = data.split(b"\n"), []
+    texts = []
+    line = 1
+    for number, row in enumerate(rows, 1):
         try:
-            text += data[start:].decode("utf-8")
-            break
+            text = row.decode("utf-8")
         except UnicodeDecodeError as fault:
-            text += data[start : start + fault.start].decode("utf-8")
-            line, column = _spot(text, len(text))
-            if fault.reason == "unexpected end of data":
+            before = row[: fault.start].decode("utf-8").split("\r")
+            at = line + len(before) - 1
+            if number == len(rows) and fault.reason == "unexpected end of data":
                 what, mend = "文件末尾缺字节，可能拷贝中断", "重新复制这个文件，或补上最后的字"
             else:
-                what, mend = f"第 {line} 行第 {column} 个字无法识别", "对照原件把这个字重打一遍"
-            if not wrong or wrong[-1][0] != line:
-                wrong.append((line, column, "E005", what, mend))
-            text += "□"
-            start += fault.end
-            if len(wrong) > CAP:
-                break
-    return text, wrong
+                what = f"第 {at} 行第 {len(before[-1]) + 1} 个字无法识别"
+                mend = "对照原件把这个字重打一遍"
+            wrong.append((at, len(before[-1]) + 1, "E005", what, mend))
+            text = row.decode("utf-8", "replace").replace("\ufffd", "□")
+            if len(wrong) > MANY:
+                return None, wrong
+        texts.append(text)
+        line += 1 + text.removesuffix("\r").count("\r")
+    return "\n".join(texts), wrong
 
 
 def _is_gbk(data: bytes) -> bool:
@@ -255,7 +258,7 @@ class _Composer:
         self._said = {(fault.row, fault.code) for fault in reading.faults}
         self._known = {fault.row for fault in reading.faults if fault.code[0] != "W"} | marked
         self._open: list[_Open] = []
-        self._nodes = 0
+        self._nodes = self._errors = 0
         for fault in reading.faults:
             place = Place(name, fault.row + 1, fault.column + 1)
             self.problems.append(problem_of(place, *fault[2:]))
@@ -268,6 +271,7 @@ class _Composer:
             self._said.add((row, code))
             place = Place(self._name, row + 1, self._reading.column(row, column) + 1)
             self.problems.append(problem_of(place, code, what, mend))
+            self._errors += code[0] != "W"
 
     def _run(self) -> None:
         top: object = None
@@ -276,6 +280,7 @@ class _Composer:
                 if isinstance(event, yaml.NodeEvent):
                     self._nodes += 1
                     if self._too_much(event):
+                        self.root = None
                         return
                     value, node = self._begin(event)
                     if self.root is None:
@@ -288,7 +293,11 @@ class _Composer:
             return
         if isinstance(top, dict):
             self.data = top
-        elif self.root:
+            if (row := self._reading.long_row) is not None:
+                self._say(row, 0, "E012", *_too_big(f"第 {row + 1} 行超过 {LENGTH} 字"))
+        elif self.root is None:
+            self._say(0, 0, "E011", "文件里没有内容", "写上最外层的键和内容，或删掉这个文件")
+        else:
             kind = "列表" if isinstance(top, list) else "一段文字"
             what = f"文件最外层是{kind}，应是“键: 值”"
             mend = "第一行写最外层的键和英文冒号（对照同类文件），其余内容缩进两格放在它下面"
@@ -304,11 +313,12 @@ class _Composer:
             self._say(row, column, "S082", what, "检查是否多打了括号或缩进；内容分到上一级去写")
         elif self._nodes > NODES:
             self._say(row, column, "E012", *_too_big(f"条目超过 {NODES} 个"))
+        elif self._errors > 2 * MANY:
+            self._say(row, column, "E099", "问题太多，从这一行起没有再看", "先改好前面的，再检查一次")
         elif isinstance(event, yaml.ScalarEvent) and len(event.value) > LENGTH:
             self._say(row, column, "E012", *_too_big(f"一个值有 {len(event.value)} 字，超过 {LENGTH} 字"))
         else:
             return False
-        self.root = None
         return True
 
     def _begin(self, event: yaml.NodeEvent) -> tuple[object, _Node]:
@@ -354,7 +364,7 @@ class _Composer:
         if key == "<<":
             self._say(row, column, "S080", "不允许用 << 合并", "删掉这一行，把内容照写一遍")
             return None
-        quoted = event.style is not None
+        quoted = bool(event.style)
         alike = _INVISIBLE.sub("", unicodedata.normalize("NFKC", key)) or key
         if alike not in parent.seen:
             parent.seen[alike] = (key, row, quoted)
@@ -384,12 +394,12 @@ class _Composer:
             return None
         value, style = str(event.value), event.style
         row, column = event.start_mark.line, event.start_mark.column
-        if style is None and value in _EMPTY_WORDS:
+        if not style and value in _EMPTY_WORDS:
             return None
         if style == '"' and (hidden := CONTROL.search(value) or re.search("[\x85\u2028\u2029]", value)):
             what = f"转义写出了控制字符 U+{ord(hidden[0]):04X}"
             self._say(row, column, "E008", what, "删掉这个转义")
-        if event.end_mark.line > row and style != "|" and " " in value:
+        if event.end_mark.line > row and style != "|" and self._open:
             value = self._unfolded(event, value)
         return value
 
@@ -422,6 +432,9 @@ class _Composer:
     def _unreadable(self, fault: Exception) -> None:
         """Report where the parser stopped, unless what stopped it is reported already."""
         self.root = None
+        if (long := self._reading.long_row) is not None:
+            self._say(long, 0, "E012", *_too_big(f"第 {long + 1} 行超过 {LENGTH} 字"))
+            return
         mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
         row, column = (mark.line, mark.column) if mark else (0, 0)
         rows = self._reading.rows
@@ -448,16 +461,49 @@ def shape(
     """
     if source.data is None:
         return None, []
-    reported = {one.place.line for one in source.problems if one.grade is Grade.ERROR}
+    errors = [one for one in source.problems if one.grade is Grade.ERROR]
+    reported = {one.place.line for one in errors}
     try:
         record = model.model_validate(source.data)
     except ValidationError as fault:
         found = _one_branch(fault.errors(include_url=False), source.data)
-        problems = [_explained(error, loc, model, source, sample) for error, loc in found]
+        found = _without_echoes(found, model, source)
+        problems = [_explained(error, loc, model, source, sample) for error, loc in found[: 4 * CAP]]
         kept = [one for one in problems if one.place.line not in reported]
-        return None, _capped(kept, len(source.problems))
+        return None, _capped(kept, len(errors), len(found[4 * CAP :]))
     notes = _rewritten(source, source.data, record.model_dump(), ())
-    return record, _capped(notes, len(source.problems))
+    return record, _capped(notes, len(errors))
+
+
+def _without_echoes(
+    found: list[tuple[ErrorDetails, Loc]], model: type[BaseModel], source: Source
+) -> list[tuple[ErrorDetails, Loc]]:
+    """The errors without the fields that are missing only because of another fault: a mistyped
+    name, or a line of the record that could not be read."""
+    lost = [one.place.line - 1 for one in source.problems if one.code in _LOSING]
+    mistyped = {
+        (loc[:-1], _likely(str(loc[-1]), _fields(model, loc[:-1])))
+        for error, loc in found[: 4 * CAP]
+        if error["type"] == "extra_forbidden"
+    }
+
+    def echoes(error: ErrorDetails, loc: Loc) -> bool:
+        if error["type"] != "missing":
+            return False
+        node = source.root
+        for part in loc[:-1]:
+            node = node.parts[part] if node else None
+        torn = lost and node and any(node.row <= row <= _last_row(node) for row in lost)
+        return bool(torn) or (loc[:-1], loc[-1]) in mistyped
+
+    return [(error, loc) for error, loc in found if not echoes(error, loc)]
+
+
+def _last_row(node: _Node) -> int:
+    """The row in which the last value of a record begins."""
+    while node.parts:
+        node = next(reversed(node.parts.values()))
+    return node.row
 
 
 def _rewritten(source: Source, raw: object, read_as: object, loc: Loc) -> Iterator[Problem]:
@@ -525,6 +571,10 @@ def _explained(
         what, mend = _unknown(name, _fields(model, loc[:-1]))
         code = "E061" if name.lower() in _BOOLISH else "E076"
         return problem_of(source.place(loc, key=True), code, what, mend + hint, record)
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        name = str(ctx["discriminator"]).strip("'")
+        spot, shown = source.place((*loc, name)), f"“{name}”"
+        kind, loc = ("missing", (*loc, name)) if kind == "union_tag_not_found" else (kind, loc)
     if kind == "missing":
         about = _fields(model, loc[:-1]).get(name, "")
         what = f"缺少字段“{name}”" + (f"（{about.rstrip('。')}）" if about else "")
@@ -564,12 +614,17 @@ def _record_of(data: object, loc: Loc) -> str:
 
 def _unknown(name: str, legal: dict[str, str]) -> tuple[str, str]:
     """What and mend for a field that the record does not have."""
-    likely = _nearest(name, legal)
-    # A clerk may write the Chinese word that the description opens with.
-    likely = likely or next((field for field, about in legal.items() if about.startswith(name)), "")
+    likely = _likely(name, legal)
     what = f"未知字段“{name}”" + (f"，您是不是要写“{likely}”" if likely else "")
     mend = f"改成“{likely}”" if likely else "改成这里可用的字段：" + "、".join(legal)
     return what, mend + "；多余的就删掉这一行"
+
+
+def _likely(name: str, legal: dict[str, str]) -> str:
+    """The legal field that an unknown name was probably meant for, or an empty string."""
+    # A clerk may write the Chinese word that the description opens with.
+    described = (field for field, about in legal.items() if about.startswith(name))
+    return _nearest(name, legal) or next(described, "")
 
 
 def _bad_id(value: str, shown: str, pattern: str) -> tuple[str, str, str]:
@@ -621,15 +676,18 @@ def _wrong_kind(
     return f"{shown}的内容不合规定", f"核对字段说明后改正{hint}"
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
+def _nearest(word: str, known: Collection[str]) -> str:
     """The known word that was probably meant, or an empty string."""
     plain = unicodedata.normalize("NFKC", word).strip().casefold()
+    if len(plain) > 40:
+        return ""
+    if plain == "no" and "number" in known:
+        # The usual short form, which is no part of the word.
+        return "number"
     ranked = sorted((_distance(plain, one.casefold()), one) for one in known)
     if ranked and ranked[0][0] <= max(1, min(len(plain), len(ranked[0][1])) // 3):
         return ranked[0][1]
-    short = [one for one in known if len(plain) > 1 and one.startswith(plain)]
-    # The usual short form of "number" begins no English word that fields are named by.
-    return short[0] if short else "number" if plain == "no" and "number" in known else ""
+    return next((one for one in known if len(plain) > 1 and one.startswith(plain)), "")
 
 
 def _distance(one: str, other: str) -> int:

@@ -155,7 +155,7 @@ def _regulations(press: Press, originals: Originals) -> Iterator[Page]:
     for entity in public:
         record: model.Regulation = entity.record
         articles = graph.inside(entity.key, "article")
-        duties = _duties(graph, entity)
+        duties = sorted(_duties(graph, entity), key=lambda duty: (not duty.ours, duty.record.kind != "counted"))
         yield press.page(
             entity.page, "regulation.html", entity.title, record.summary, crumbs=(("法规", "regulations/"),),
             regulation=entity, articles=[(article, backlinks(graph, article), _article_text(originals, record, article.record))
@@ -183,7 +183,8 @@ def _roles(press: Press) -> Iterator[Page]:
         items = [item for item in graph.of("item") if role.id in item.record.actors]
         checks = [check for check in graph.of("check") if role.id in check.record.who]
         rows.append((role, duties, items, checks))
-    yield press.page("roles/", "roles.html", "岗位", "每个岗位要做什么、备查什么", listed=True, rows=rows)
+    yield press.page("roles/", "roles.html", "岗位", "每个岗位要做什么、备查什么", listed=True, rows=rows,
+                     unit=graph.dataset.unit, titles={body.id: body.title for body in graph.dataset.unit.bodies})
     order = ["counted", "dated", "event", "recurring"]
     for role, duties, items, checks in rows:
         yield press.page(role.page, "role.html", role.title, role.record.summary, crumbs=(("岗位", "roles/"),), role=role,

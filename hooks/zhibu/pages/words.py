@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .. import model
 from ..checklist import PERIODS, PIECES, members_of, yearly_minimum
 from ..graph import Entity, Graph
@@ -58,3 +60,8 @@ def yearly(graph: Graph, duty: Entity) -> str:
     if duty.record.min and duty.record.min > 1:
         factors.append(f"{duty.record.min}{duty.record.unit}")
     return f"本单位一年合计至少{total}{duty.record.unit}（{' × '.join(factors)}）"
+
+
+def whereabouts(locator: str) -> str:
+    """A locator as readers cite it: a bare article number becomes 第11条, anything else stays."""
+    return f"第{locator}条" if re.fullmatch(r"[0-9]+(?:[-–][0-9]+)?", locator) else locator

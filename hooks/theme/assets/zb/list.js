@@ -1,0 +1,249 @@
+/* Lists: filter, sort, print and download one table as it is shown; the first list's view stands in the address. */
+(function () {
+  'use strict';
+  if (window.zhibuList) return;
+  window.zhibuList = true;
+
+  const TEXT = '文字'; // names in the address; a filter is named by its column
+  const SORT = '排序';
+  const IN_WECHAT = /MicroMessenger/i.test(navigator.userAgent);
+  const WECHAT_HINT = '微信里不能打印和下载，请点右上角“…”选“在浏览器打开”。';
+  const collator = new Intl.Collator('zh', { numeric: true });
+  const originalRows = new WeakMap(); // list → its rows in the order of the page
+
+  function make(tag, className, text) {
+    const element = document.createElement(tag);
+    element.className = className;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  function makeButton(text, action) {
+    const button = make('button', 'zb-button', text);
+    button.type = 'button';
+    button.dataset.zbList = action;
+    return button;
+  }
+
+  /* ---- reading the table ---- */
+
+  const squeeze = text => text.replace(/\s+/g, ' ').trim();
+  const headersOf = list => Array.from(list.querySelector('table').tHead.rows[0].cells);
+  const rowsOf = list => originalRows.get(list);
+  const nameOf = header => squeeze(header.textContent);
+
+  /** The words of a cell as they are seen; a note or tag does not run into the word before it. */
+  function cellText(cell) {
+    if (!cell) return '';
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll('[hidden], .zb-hidden').forEach(element => element.remove());
+    copy.querySelectorAll('.zb-note, .zb-tag, .zb-mark, br').forEach(element => element.before(' '));
+    return squeeze(copy.textContent);
+  }
+
+  function filterValues(cell) {
+    if (!cell) return [];
+    if (!cell.hasAttribute('data-value')) return [cellText(cell)].filter(Boolean);
+    return cell.dataset.value.split('|').map(squeeze).filter(Boolean);
+  }
+
+  const searchable = text => squeeze(text.normalize('NFKC')).toLowerCase();
+
+  /* ---- the controls ---- */
+
+  function build(list) {
+    const table = list.querySelector('table');
+    if (!table || !table.tHead || list.hasAttribute('data-zb-ready')) return;
+    list.setAttribute('data-zb-ready', '');
+    originalRows.set(list, [].concat(...Array.from(table.tBodies, body => Array.from(body.rows))));
+    const toolbar = make('div', 'zb-toolbar');
+    toolbar.setAttribute('role', 'group');
+    toolbar.setAttribute('aria-label', '筛选：' + (list.dataset.list || '列表'));
+    headersOf(list).forEach((header, column) => {
+      if (header.hasAttribute('data-filter')) toolbar.append(filterField(list, header, column));
+      makeSortable(header);
+    });
+    toolbar.append(textField(), makeButton('清除筛选', 'reset'), makeButton('打印', 'print'), makeButton('下载 CSV', 'csv'));
+    const state = make('p', 'zb-list__state');
+    state.setAttribute('role', 'status');
+    table.before(toolbar, state);
+    if (isFirst(list)) readAddress(list);
+    show(list);
+  }
+
+  function field(label, control) {
+    const wrapper = make('label', 'zb-field');
+    wrapper.append(make('span', 'zb-field__label', label), control);
+    return wrapper;
+  }
+
+  function filterField(list, header, column) {
+    const select = make('select', 'zb-input zb-filter');
+    select.dataset.column = column;
+    const values = new Set([].concat(...rowsOf(list).map(row => filterValues(row.cells[column]))));
+    select.append(new Option('全部', ''));
+    Array.from(values).sort(collator.compare).forEach(value => select.append(new Option(value, value)));
+    return field(nameOf(header), select);
+  }
+
+  function textField() {
+    const input = make('input', 'zb-input zb-filter-text');
+    input.type = 'text';
+    input.autocomplete = 'off';
+    return field('筛选', input);
+  }
+
+  function makeSortable(header) {
+    const button = makeButton('', 'sort');
+    button.className = 'zb-sort';
+    button.append(...header.childNodes);
+    header.append(button);
+    header.setAttribute('aria-sort', 'none');
+  }
+
+  /* ---- what is shown ---- */
+
+  const selectsOf = list => Array.from(list.querySelectorAll('.zb-filter'));
+  const textOf = list => list.querySelector('.zb-filter-text').value;
+
+  function isShown(row, filters, words) {
+    return filters.every(([column, value]) => filterValues(row.cells[column]).includes(value))
+      && words.every(word => searchable(row.textContent).includes(word));
+  }
+
+  function show(list) {
+    const filters = selectsOf(list).filter(select => select.value).map(select => [select.dataset.column, select.value]);
+    const words = searchable(textOf(list)).split(' ').filter(Boolean);
+    rowsOf(list).forEach(row => { row.hidden = !isShown(row, filters, words); });
+    const total = rowsOf(list).length;
+    const shown = rowsOf(list).filter(row => !row.hidden).length;
+    const said = filters.map(([column, value]) => nameOf(headersOf(list)[column]) + '：' + value);
+    if (words.length) said.push('含“' + squeeze(textOf(list)) + '”');
+    const state = list.querySelector('.zb-list__state');
+    // A printed part of a list has to say that it is a part; the whole needs no line.
+    state.classList.toggle('zb-list__state--part', said.length > 0);
+    state.textContent = '显示 ' + shown + ' / ' + total + ' 条' + (said.length ? '（' + said.join('；') + '）' : '')
+      + (shown ? '' : '。没有符合的，可点“清除筛选”。');
+  }
+
+  function sort(list, header, direction) {
+    headersOf(list).forEach(one => one.setAttribute('aria-sort', one === header ? direction : 'none'));
+    const column = headersOf(list).indexOf(header);
+    const sign = { ascending: 1, descending: -1, none: 0 }[direction];
+    const keyed = rowsOf(list).map((row, position) => ({ row, position, text: cellText(row.cells[column]) }));
+    keyed.sort((a, b) => sign * collator.compare(a.text, b.text) || a.position - b.position);
+    keyed.forEach(({ row }) => row.parentNode.append(row));
+  }
+
+  function sortNext(list, header) {
+    const next = { none: 'ascending', ascending: 'descending', descending: 'none' };
+    sort(list, header, next[header.getAttribute('aria-sort')]);
+  }
+
+  /* ---- the address ---- */
+
+  const isFirst = list => list === document.querySelector('.zb-list[data-zb-ready]');
+
+  function readAddress(list) {
+    const params = new URLSearchParams(location.search);
+    selectsOf(list).forEach(select => {
+      const wanted = params.get(nameOf(headersOf(list)[select.dataset.column]));
+      if (Array.from(select.options).some(option => option.value === wanted)) select.value = wanted;
+    });
+    list.querySelector('.zb-filter-text').value = params.get(TEXT) || '';
+    const wanted = params.get(SORT) || '';
+    const header = headersOf(list).find(one => nameOf(one) === wanted.replace(/^-/, ''));
+    if (header) sort(list, header, wanted.startsWith('-') ? 'descending' : 'ascending');
+  }
+
+  function writeAddress(list) {
+    if (!isFirst(list)) return;
+    const address = new URL(location.href);
+    const set = (name, value) => (value ? address.searchParams.set(name, value) : address.searchParams.delete(name));
+    selectsOf(list).forEach(select => set(nameOf(headersOf(list)[select.dataset.column]), select.value));
+    set(TEXT, textOf(list).trim());
+    const header = headersOf(list).find(one => one.getAttribute('aria-sort') !== 'none');
+    set(SORT, header && (header.getAttribute('aria-sort') === 'descending' ? '-' : '') + nameOf(header));
+    try {
+      history.replaceState(history.state, '', address.href);
+    } catch (error) {
+      // Some browsers refuse this for file: pages; the list works, only its view cannot be linked.
+    }
+  }
+
+  /* ---- CSV ---- */
+
+  /** Quoted for spreadsheets, which would run a cell that starts like a formula. */
+  function csvCell(text) {
+    const safe = /^[=+\-@\t]/.test(text) ? "'" + text : text;
+    return '"' + safe.replace(/"/g, '""') + '"';
+  }
+
+  function csv(list) {
+    const rows = Array.from(list.querySelectorAll('tbody > tr')).filter(row => !row.hidden);
+    const headers = headersOf(list);
+    // Seen in a row of the body, because on a phone the header row is drawn otherwise.
+    const isVisible = column => getComputedStyle((rows[0] && rows[0].cells[column]) || headers[column]).display !== 'none';
+    const columns = headers.map((header, column) => column).filter(isVisible);
+    const lines = [columns.map(column => nameOf(headers[column]))]
+      .concat(rows.map(row => columns.map(column => cellText(row.cells[column]))));
+    return '\ufeff' + lines.map(line => line.map(csvCell).join(',') + '\r\n').join('');
+  }
+
+  function download(list) {
+    const day = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([csv(list)], { type: 'text/csv;charset=utf-8' }));
+    link.download = (list.dataset.list || '列表').replace(/[\\/:*?"<>|\s]+/g, '_') + '-' + day + '.csv';
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  /* ---- events ---- */
+
+  function reset(list) {
+    selectsOf(list).forEach(select => { select.value = ''; });
+    list.querySelector('.zb-filter-text').value = '';
+    refresh(list);
+  }
+
+  function refresh(list) {
+    show(list);
+    writeAddress(list);
+  }
+
+  function unlessInWeChat(list, action) {
+    if (IN_WECHAT) list.querySelector('.zb-list__state').textContent = WECHAT_HINT;
+    else action();
+  }
+
+  document.addEventListener('click', event => {
+    const button = event.target.closest('[data-zb-list]');
+    if (!button) return;
+    const list = button.closest('.zb-list');
+    const action = button.dataset.zbList;
+    if (action === 'sort') {
+      sortNext(list, button.closest('th, td'));
+      writeAddress(list);
+    } else if (action === 'reset') reset(list);
+    else if (action === 'print') unlessInWeChat(list, () => window.print());
+    else if (action === 'csv') unlessInWeChat(list, () => download(list));
+  });
+
+  function onInput(event) {
+    // Half-typed pinyin would empty the list.
+    if (event.isComposing || !event.target.matches('.zb-filter, .zb-filter-text')) return;
+    refresh(event.target.closest('.zb-list'));
+  }
+  document.addEventListener('input', onInput);
+  document.addEventListener('compositionend', event => {
+    if (event.target.matches('.zb-filter-text')) refresh(event.target.closest('.zb-list'));
+  });
+
+  const init = () => document.querySelectorAll('.zb-list').forEach(build);
+  const start = () => (window.document$ ? window.document$.subscribe(init) : init());
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
+  else start();
+})();

@@ -1,0 +1,105 @@
+"""Reading data/: every file once, every fault in one run, nothing lost in silence."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from zhibu.load import FILES, REQUIRED, load
+from zhibu.problem import DataError, Grade, Place, Problem, in_order
+
+
+def codes(toy) -> list[tuple[str, str, int]]:
+    return [(one.code, one.place.file, one.place.line) for one in in_order(load(toy.data)[1])]
+
+
+def test_the_toy_loads_whole(toy):
+    dataset, problems = load(toy.data)
+    assert problems == []
+    assert [plan.id for plan in dataset.plans] == ["guan-2031", "shi-2031"]
+    assert [regulation.id for regulation in dataset.regulations] == ["duzhe-gongyue", "tushu-banfa"]
+    assert (len(dataset.roles), len(dataset.topics), len(dataset.evidence)) == (5, 3, 4)
+    assert dataset.unit.id == "tushushi-demo"
+    assert set(dataset.sources) == {"unit", "roles", "topics", "evidence", "plan:shi-2031", "plan:guan-2031",
+                                    "regulation:tushu-banfa", "regulation:duzhe-gongyue"}
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_a_missing_file_is_named_and_the_rest_is_still_read(toy, name):
+    toy.path(name).unlink()
+    dataset, problems = load(toy.data)
+    assert codes(toy) == [("F001", f"data/{name}", 1)]
+    assert len(dataset.plans) == 2
+    assert [problem.code for problem in toy.problems() if problem.grade is Grade.ERROR and problem.code != "R033"] == ["F001"]
+
+
+def test_an_id_that_differs_from_the_file_name_is_reported_at_the_id(toy):
+    line = toy.edit("plans/shi-2031.yml", "  id: shi-2031\n", "  id: shi-2032\n")
+    assert codes(toy) == [("F002", "data/plans/shi-2031.yml", line)]
+
+
+def test_a_copy_of_a_file_is_one_fault_and_not_one_for_each_record(toy):
+    shutil.copy(toy.path("plans/shi-2031.yml"), toy.path("plans/a-copy.yml"))
+    assert toy.places() == [("F002", "data/plans/a-copy.yml", 3)]
+    assert "把文件改名为 shi-2031.yml，或把编号改成 a-copy" in str(toy.problems()[0])
+
+
+@pytest.mark.parametrize("stray", ["plans/shi-2031.yml.bak", "plans/shi-2031 - 副本.yaml", "shi-2031.yml", "notes.docx"])
+def test_a_file_that_nothing_reads_is_a_warning(toy, stray):
+    toy.path(stray).write_text("x\n", encoding="utf-8")
+    assert codes(toy) == [("F096", f"data/{stray}", 1)]
+    assert load(toy.data)[1][0].grade is Grade.WARNING
+
+
+def test_notes_schemas_originals_and_hidden_files_may_lie_there(toy):
+    for name in ("readme.md", "ids.lock", ".DS_Store", "originals/scan.docx"):
+        toy.path(name).write_text("", encoding="utf-8")
+    assert codes(toy) == []
+
+
+def test_all_faults_of_all_files_come_in_one_run_in_order(toy):
+    expected = [
+        ("E076", "data/plans/shi-2031.yml", toy.edit("plans/shi-2031.yml", "          topics: [cangshu]\n", "          topic: [cangshu]\n")),
+        ("E077", "data/plans/shi-2031.yml", toy.line("plans/shi-2031.yml", "number: '1'")),
+        ("E079", "data/plans/shi-2031.yml", toy.edit("plans/shi-2031.yml", "per: quarter", "per: quarters")),
+        ("E068", "data/plans/shi-2031.yml", toy.edit("plans/shi-2031.yml", "min: 20\n", "min: 20学时\n")),
+        ("E064", "data/regulations/tushu-banfa.yml", toy.edit("regulations/tushu-banfa.yml", "issued: 2028-12-01", "issued: 2028-13-01")),
+        ("E062", "data/roles.yml", toy.edit("roles.yml", "id: weiyuan", "id: Wei_yuan")),
+    ]
+    toy.path("topics.yml").unlink()
+    expected.append(("F001", "data/topics.yml", 1))
+    assert codes(toy) == sorted(expected, key=lambda one: (one[1], one[2]))
+    assert [one for one in toy.places() if one[0] != "R033"] == codes(toy), "only the faults of the files themselves, no consequences"
+
+
+def test_the_number_of_a_part_must_be_one(toy):
+    line = toy.edit("plans/shi-2031.yml", "    - key: 二\n", "    - key: 乙\n")
+    assert codes(toy) == [("E078", "data/plans/shi-2031.yml", line)]
+
+
+def test_the_number_of_a_clause_must_fit_into_an_address(toy):
+    line = toy.edit("plans/shi-2031.yml", "number: '2'", "number: 2/../3")
+    assert codes(toy) == [("E062", "data/plans/shi-2031.yml", line)]
+
+
+def test_the_part_of_a_fact_must_be_a_number(toy):
+    line = toy.edit("regulations/tushu-banfa.yml", "    - topic: 没有条号的事\n", "    - topic: 没有条号的事\n      part: 附则\n")
+    assert codes(toy) == [("E078", "data/regulations/tushu-banfa.yml", line + 1)]
+
+
+def test_every_kind_of_file_holds_one_root_key():
+    assert {root for _, root in FILES.values()} == {next(iter(shape.model_fields)) for shape, _ in FILES.values()}
+
+
+def test_a_message_names_place_grade_code_record_fault_and_cure():
+    problem = Problem(Place("data/unit.yml", 3, 7), "R050", "“x”不在 bodies 里", "在 bodies 登记", "demo")
+    assert str(problem) == "data/unit.yml:3:7 错误[R050] demo：“x”不在 bodies 里。改法：在 bodies 登记"
+
+
+def test_problems_are_printed_once_each_by_file_line_and_weight():
+    one = Problem(Place("b", 1, 1), "R001", "甲", "改")
+    two = Problem(Place("a", 10, 1), "R001", "甲", "改")
+    note, error = (Problem(Place("a", 2, 1), code, "甲", "改", grade=grade) for code, grade in (("I001", Grade.NOTE), ("Z001", Grade.ERROR)))
+    assert in_order([one, two, note, error, one]) == [error, note, two, one]
+    assert str(DataError([one, two])).splitlines() == [str(two), str(one)]
