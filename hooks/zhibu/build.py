@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .catalog import catalog, catalog_schema
 from .check import check
+from .checklist import check_ids
 from .graph import Graph, build_graph
 from .load import Dataset, load
 from .originals import Originals, open_originals
@@ -58,6 +59,7 @@ def build(data: Path, originals: Path | None = None, *, offline: bool = False, s
     return Output(tuple(pages), {
         "api/catalog.json": catalog(graph, date),
         "api/catalog.schema.json": catalog_schema(),
+        "assets/zb/check-ids.js": check_ids(graph),
     }, tuple(problems), date, graph.dataset.unit.id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 
 from . import model
@@ -83,6 +84,12 @@ def checklists(graph: Graph, key: str) -> list[Checklist]:
     holder = graph.entities[key]
     return [Checklist(check, holder, tuple(_boxes(graph, holder, check)), fingerprint(check.record, holder.record))
             for check in graph.inside(key, "check")]
+
+
+def check_ids(graph: Graph) -> bytes:
+    """A script that names every check of the site, so that an import can tell which ticks have no check any more."""
+    ids = json.dumps(sorted(check.id for check in graph.of("check")), ensure_ascii=False)
+    return f"window.zhibuChecks = {ids};\n".encode()
 
 
 def fingerprint(check: model.Check, holder: model.Item | model.Requirement) -> str:

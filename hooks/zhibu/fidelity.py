@@ -75,8 +75,7 @@ def _plan(entity: Entity, plan: model.Plan, text: PlanText, graph: Graph) -> Ite
             yield Problem(entity.place("sections"), "O012", f"原文有第{number}条“{original.title}”，这里没有",
                           f"在第{text.section_of[number]}部分补上这一条", plan.id)
     yield from _citations(entity, plan.aim, {"总体要求": text.aim}, text.aim, ("aim",))
-    yield from _numbers(entity, [plan.aim.summary, *plan.aim.points], [plan.aim.summary, *plan.aim.points],
-                        text.aim, ("aim", "summary"), missing=False)
+    yield from _invented(entity, [plan.aim.summary, *plan.aim.points], text.aim, ("aim", "summary"))
     for clause in graph.of("clause"):
         if clause.key.startswith(f"clause:{plan.id}/"):
             original = text.clauses.get(clause.record.number)
@@ -105,7 +104,7 @@ def _clause(entity: Entity, clause: model.Clause, original: ClauseText) -> Itera
     for mark in original.marks:
         if mark not in marks:
             yield Problem(entity.place("items"), "O021", f"原文有“{mark}”，这里没有", "补上这一项", entity.id)
-    if marks != [mark for mark in original.marks if mark in marks]:
+    if [mark for mark in marks if mark in original.marks] != [mark for mark in original.marks if mark in marks]:
         yield Problem(entity.place("items"), "O022", f"各项顺序与原文 {'、'.join(original.marks)} 不同", "照原文排序", entity.id)
     for number in original.unmarked:
         if number not in covered:
@@ -117,10 +116,16 @@ def _clause(entity: Entity, clause: model.Clause, original: ClauseText) -> Itera
         if _plain(campaign.name) not in _plain(passages.get(campaign.locator, original.text)):
             yield Problem(entity.place("campaigns", n, "name"), "O050", f"原文这里没有“{campaign.name}”",
                           "照原文写活动名称", entity.id)
-    said = [clause.summary, *_strings(clause.items), *_strings(clause.requirements)]
-    everything = said + _strings(clause.campaigns) + [c.text for c in clause.citations] + [m.text for m in clause.mentions]
-    everything += [duty.window.text for duty in clause.requirements if duty.window]
-    yield from _numbers(entity, said, everything, original.text, ("summary",), own=clause.number)
+    yield from _invented(entity, [clause.summary], original.text, ("summary",), clause.number)
+    for name, records in (("items", clause.items), ("requirements", clause.requirements)):
+        for n, record in enumerate(records):
+            locator = getattr(record, "locator", None) or f"{clause.number}/{record.mark}"
+            yield from _invented(entity, _strings([record]), passages.get(locator, original.text), (name, n), clause.number)
+    everything = [clause.summary, *_strings([*clause.items, *clause.requirements, *clause.campaigns])]
+    windows = [duty.window for duty in clause.requirements if duty.window]
+    everything += [one.text for one in [*clause.citations, *clause.mentions, *windows]]
+    for number in sorted(_numbers(original.text, written=False) - _numbers(" ".join(everything))):
+        yield Problem(entity.place("summary"), "O052", f"原文有数字 {number}，这里没有", "在对应的一项里写上", entity.id)
 
 
 def _strings(records: Iterable[model.Record]) -> list[str]:
@@ -194,19 +199,18 @@ def _citations(entity: Entity, holder: model.Clause | model.Aim, passages: dict[
                           entity.id)
 
 
-def _numbers(entity: Entity, said: list[str], everything: list[str], original: str, path: tuple, own: str = "",
-             missing: bool = True) -> Iterator[Problem]:
-    """Every Arabic number of ours stands in the original, and the other way round."""
-    there = {int(n) for n in re.findall("[0-9]+", original)}
-    chinese = {to_int(n) for n in re.findall(NUMERAL, original) if n not in "十百"}
+def _invented(entity: Entity, said: list[str], passage: str, path: tuple, own: str = "") -> Iterator[Problem]:
+    """Every number of ours, and every counted word such as 两次, stands in the passage that the record restates."""
     ours = {int(n) for text in said for n in re.findall("[0-9]+", text)}
-    for number in sorted(ours - there - chinese - ({int(own)} if own else set())):
-        yield Problem(entity.place(*path), "O051", f"写了数字 {number}，原文没有", "核对原文后改正或删去", entity.id)
-    mine = {int(n) for text in everything for n in re.findall("[0-9]+", text)}
-    mine |= {to_int(n) for text in everything for n in re.findall(NUMERAL, text) if n not in "十百"}
-    if missing:
-        for number in sorted(there - mine):
-            yield Problem(entity.place(*path), "O052", f"原文有数字 {number}，这里没有", "在对应的一项里写上", entity.id)
+    ours |= {to_int(n) for text in said for n in re.findall(rf"({NUMERAL})(?:次|学时|小时|天)", text) if n not in "十百千"}
+    for number in sorted(ours - _numbers(passage) - ({int(own)} if own.isdigit() else set())):
+        yield Problem(entity.place(*path), "O051", f"写了数字 {number}，原文这里没有", "核对原文后改正或删去", entity.id)
+
+
+def _numbers(text: str, *, written: bool = True) -> set[int]:
+    """The numbers in TEXT: Arabic ones, and with WRITTEN those in Chinese numerals too."""
+    found = {int(n) for n in re.findall("[0-9]+", text)}
+    return found | {to_int(n) for n in re.findall(NUMERAL, text) if n not in "十百千"} if written else found
 
 
 def _regulation(entity: Entity, regulation: model.Regulation, articles: dict[int, str]) -> Iterator[Problem]:

@@ -28,7 +28,12 @@ _SUSPECT = re.compile(
 )
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]")
 # Unicode gives these look-alikes no decomposition, yet copying from PDF files produces them.
-_RADICALS = dict(zip("⺟⺠⺩⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母民王虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"))
+_RADICALS = dict(
+    zip(
+        "⺟⺠⺩⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "母民王虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+    )
+)
 _MOJIBAKE = re.compile("[\xa1-\xfe]{4,}")
 _PADDED_NUMBER = re.compile(r"〔[0-9]{4}〕 ?(0[0-9]{1,5}) ?号")
 
@@ -44,11 +49,14 @@ _CLOSING = {'"': re.compile(r'(?:[^"\\]|\\.|\\$)*?"'), "'": re.compile(r"[^']*(?
 _BAD_ESCAPE = re.compile(r"\\(?:u[dD][89a-fA-F]|U(?!0010|000)|[^0abt\tnvfre \"/\\N_LPxuU])")
 _ESCAPE = re.compile(r"\\.")
 _NEUTRAL = str.maketrans("[]{}:#", "〔〕（）：＃")
+_QUOTE = "整句用英文引号括起"
+_INNER = "里面的引号改成中文“”，或外面换一种英文引号"
+_COLON = "改成英文冒号，后面加一个空格"
 _TO_FLOW = str.maketrans("［］｛｝，", "[]{},")
 
 
 class Fault(NamedTuple):
-    """One fault of the text; row and column are counted from 0 in the text as the writer sees it."""
+    """One fault of the text; row and column count from 0 in the text as the writer sees it."""
 
     row: int
     column: int
@@ -137,8 +145,8 @@ class Reading:
         """Look at every character of a row; `key` where a key may stand in it."""
         text = self.rows[row]
         if "〔" in text and (padded := _PADDED_NUMBER.search(text)):
-            what = "发文序号前面多了 0"
-            self._fault(row, padded.start(1), "W051", what, "发文序号不编虚位，如 012号 写成 12号；核对原件")
+            what, mend = "发文序号前面多了 0", "发文序号不编虚位，如 012号 写成 12号；核对原件"
+            self._fault(row, padded.start(1), "W051", what, mend)
         hits = list(_SUSPECT.finditer(text))
         if not hits:
             return
@@ -244,7 +252,8 @@ class Reading:
             if column >= len(text):
                 return True
         if re.compile(r"\?(?=\s|$)").match(text, column) and (listed or not continuing):
-            self._fault(row, column, "E074", "不允许用“? ”写键", "写成“键: 值”，键只用一个词，如 title")
+            mend = "写成“键: 值”，键只用一个词，如 title"
+            self._fault(row, column, "E074", "不允许用“? ”写键", mend)
             self.readable = False
             self._next = len(self.rows)
             return True
@@ -295,7 +304,8 @@ class Reading:
         while self._is_list_mark(row, column, continuing and not listed, listed):
             if continuing and not listed:
                 what = "上面一行已经写了内容，这里又开始了列表（-）"
-                self._fault(row, column, "E071", what, "要写列表，把上面冒号后的内容移到列表里；否则删掉“-”")
+                mend = "要写列表，把上面冒号后的内容移到列表里；否则删掉“-”"
+                self._fault(row, column, "E071", what, mend)
                 self.readable = False
                 return column, False
             column = self._enter(row, column, "seq")
@@ -363,7 +373,7 @@ class Reading:
         )
         if wide and (expected or wide[1] in self._names or self._key_follows(row, column)):
             what = "键后用了中文冒号“：”"
-            self._fault(row, wide.start(2), "E040", what, "改成英文冒号，后面加一个空格")
+            self._fault(row, wide.start(2), "E040", what, _COLON)
             self._edit(row, wide.start(2), wide.end(2), ": ")
             return wide.start(2)
         tight = _TIGHT_KEY.match(text, column)
@@ -487,7 +497,7 @@ class Reading:
                 self._fault(row, column, "S080", what, mend)
             else:
                 what = f"值以“{sign}”开头，它在这里有特殊含义"
-                self._fault(row, column, "E053", what, "整句用英文引号括起")
+                self._fault(row, column, "E053", what, _QUOTE)
                 self._edit(row, column, column + 1, "□")
                 break
             if sign == "*":
@@ -512,12 +522,13 @@ class Reading:
         elif sign in _CLOSING:
             self._quoted(row, column)
         elif re.match(r"\{\s*\{", value):
-            self._fault(row, column, "E054", "花括号“{{”有特殊含义", "整句用英文引号括起")
+            self._fault(row, column, "E054", "花括号“{{”有特殊含义", _QUOTE)
             self._neutral(row, column)
         elif sign in "[{" or (sign in "［｛" and value[-1] in "］｝]}"):
             if sign in "［｛":
                 what = "列表用了全角括号"
-                self._fault(row, column, "E042", what, "写成 [甲, 乙]，用半角括号和逗号，或每行一个“- ”")
+                mend = "写成 [甲, 乙]，用半角括号和逗号，或每行一个“- ”"
+                self._fault(row, column, "E042", what, mend)
                 self._edit(row, column, len(text), text[column:].translate(_TO_FLOW))
             self._state = "closed"
             self._flow(row, column)
@@ -536,12 +547,13 @@ class Reading:
         text = self.rows[row]
         sign, after = text[column], text[column + 1 : column + 2]
         if sign in "|>&*!":
-            self._fault(row, column, "E053", f"值以“{sign}”开头，它在这里有特殊含义", "整句用英文引号括起")
+            self._fault(row, column, "E053", f"值以“{sign}”开头，它在这里有特殊含义", _QUOTE)
         elif sign in "%@`,]}":
-            self._fault(row, column, "E052", f"值不能以“{sign}”开头", "整句用英文引号括起")
+            self._fault(row, column, "E052", f"值不能以“{sign}”开头", _QUOTE)
         elif sign in "-?" and after in ("", " "):
             what = f"值不能以“{sign} ”开头"
-            self._fault(row, column, "E052", what, "若是列表，另起一行缩进两格再写；若是文字，整句用英文引号括起")
+            mend = f"若是列表，另起一行缩进两格再写；若是文字，{_QUOTE}"
+            self._fault(row, column, "E052", what, mend)
         else:
             return
         self._edit(row, column, column + 1, "□")
@@ -555,14 +567,16 @@ class Reading:
             self._state = "closed"
             if text[comment.end() : comment.end() + 1].strip("# "):
                 what = f"“空格+#”后面的“{text[comment.start() :].strip()}”被当成注释丢掉了"
-                self._fault(row, comment.start(), "W055", what, "若是正文，整句用英文引号括起；若是注释，# 后加空格")
+                mend = f"若是正文，{_QUOTE}；若是注释，# 后加空格"
+                self._fault(row, comment.start(), "W055", what, mend)
         end = comment.start() if comment else len(text)
         if (wide := re.compile(r"\s＃").search(text, column, end)) or text[column] == "＃":
             at = wide.start() + 1 if wide else column
             self._fault(row, at, "W046", "“＃”是全角的，后面的字留在了内容里", "注释要用半角“#”")
-        colons = [found.start() for found in re.finditer(r":(?=\s|$)", text[:end]) if found.start() >= column]
+        found = re.compile(r":(?=\s|$)").finditer(text[:end], column)
+        colons = [colon.start() for colon in found]
         if colons and text[column] in "“‘＂＇「":
-            self._fault(row, column, "E044", f"弯引号“{text[column]}”不起作用", "整句用英文引号括起")
+            self._fault(row, column, "E044", f"弯引号“{text[column]}”不起作用", _QUOTE)
         elif colons:
             what = "值里有“冒号+空格”，会被当成又一个键"
             self._fault(row, colons[0], "E049", what, "整句用英文引号括起，或改用中文冒号“：”")
@@ -587,7 +601,7 @@ class Reading:
         if end_row > row:
             self._unclosed_quotes(row, column)
             return
-        self._fault(row, end - 1, "E045", "引号不成对：引号里面又有同样的引号", "里面的引号改成中文“”，或外面换一种英文引号")
+        self._fault(row, end - 1, "E045", "引号不成对：引号里面又有同样的引号", _INNER)
         inner = text[column + 1 :].rstrip().removesuffix(mark).replace(mark, "’").replace("\\", "/")
         self._edit(row, column + 1, len(text), inner + mark)
 
@@ -626,9 +640,9 @@ class Reading:
         for found in _ESCAPE.finditer(self.rows[row], start, end):
             if bad := _BAD_ESCAPE.match(self.rows[row], found.start()):
                 half = bad[0][1] in "uU"
-                what = "不完整的字符转义" if half else f"双引号里的“{found[0]}”不是有效的转义"
+                what = f"不完整的字符转义（{found[0]}…）" if half else f"双引号里的“{found[0]}”不是有效的转义"
                 mend = "删掉它，直接打出那个字" if half else "改用英文单引号括起，或把“\\”写成“\\\\”"
-                self._fault(row, found.start(), "E009", f"{what}（{found[0]}…）" if half else what, mend)
+                self._fault(row, found.start(), "E009", what, mend)
                 self._edit(row, found.start(), found.start() + 1, "/")
 
     def _goes_on(self, row: int, closers: str) -> bool:
@@ -663,7 +677,8 @@ class Reading:
                 indent, first = spaces, at
             elif spaces < indent:
                 what = f"第 {at + 1} 行缩进少了 {indent - spaces} 格"
-                self._fault(at, spaces, "E070", what, f"与第 {first + 1} 行对齐：行首加上 {indent - spaces} 个空格")
+                mend = f"与第 {first + 1} 行对齐：行首加上 {indent - spaces} 个空格"
+                self._fault(at, spaces, "E070", what, mend)
                 self._edit(at, 0, spaces, " " * indent)
             self._characters(at)
             self._next += 1
@@ -706,7 +721,7 @@ class Reading:
                 row, column = self._quotes(row, column)
                 turn = ""
                 if not re.compile(r"\s*(?:[,:\]}]|\s#|$)").match(self.rows[row], column):
-                    self._fault(row, column - 1, "E045", "引号不成对", "里面的引号改成中文“”，或外面换一种英文引号")
+                    self._fault(row, column - 1, "E045", "引号不成对", _INNER)
                     self.readable = False
             else:
                 column = self._flow_word(row, column, stack[-1], turn)
@@ -720,14 +735,17 @@ class Reading:
             if text[column : column + 1] in ("", *"[]{},\"'"):
                 return column
             if text[column] in "%@`":
-                self._fault(row, column, "E052", f"值不能以“{text[column]}”开头", "整句用英文引号括起")
+                self._fault(row, column, "E052", f"值不能以“{text[column]}”开头", _QUOTE)
                 self._edit(row, column, column + 1, "□")
         word = _FLOW_WORD.match(self.rows[row], column)
         assert word
         end = max(word.end(), column + 1)
-        comma = re.compile("，" if bracket == "[" else r"，(?=\s*\w+\s*[:：])").search(self.rows[row], column, end)
+        wrong = re.compile("，" if bracket == "[" else r"，(?=\s*\w+\s*[:：])")
+        comma = wrong.search(self.rows[row], column, end)
         if comma:
-            self._fault(row, comma.start(), "E043", "括号里用了中文逗号“，”，前后会连成一项", "改成半角逗号，后面加一个空格；是正文就整句用英文引号括起")
+            what = "括号里用了中文逗号“，”，前后会连成一项"
+            mend = f"改成半角逗号，后面加一个空格；若是正文，{_QUOTE}"
+            self._fault(row, comma.start(), "E043", what, mend)
             self._edit(row, comma.start(), comma.end(), ",")
             return comma.start()
         rest = self.rows[row][end:].lstrip()
@@ -735,7 +753,7 @@ class Reading:
             if (row, "E040") in self._faults or (row, "E026") in self._faults:
                 return end
             if wide := _WIDE_KEY.match(self.rows[row], column, end):
-                self._fault(row, wide.start(2), "E040", "键后用了中文冒号“：”", "改成英文冒号，后面加一个空格")
+                self._fault(row, wide.start(2), "E040", "键后用了中文冒号“：”", _COLON)
                 self._edit(row, wide.start(2), wide.end(2), ": ")
                 return wide.start(2)
             if tight := _TIGHT_KEY.match(self.rows[row], column, end):
@@ -754,12 +772,12 @@ class Reading:
             self._edit(end_row, end, end + len(rest), "")
             return
         if self.rows[row][column] == "{":
-            self._fault(row, column, "E054", "值以花括号开头，它有特殊含义", "整句用英文引号括起")
+            self._fault(row, column, "E054", "值以花括号开头，它有特殊含义", _QUOTE)
         elif re.compile(r"\[[0-9]{4}\]").match(self.rows[row], column):
             what = "方括号有特殊含义；文号的年份要用六角括号"
             self._fault(row, column, "E050", what, "写成 〔2025〕12号 这样，或整句用英文引号括起")
         else:
-            self._fault(row, column, "E050", "值以方括号开头，它有特殊含义", "整句用英文引号括起")
+            self._fault(row, column, "E050", "值以方括号开头，它有特殊含义", _QUOTE)
         self._neutral(row, column)
 
     def _unclosed_flow(self, row: int, column: int, stack: list[str]) -> None:
@@ -790,7 +808,8 @@ def _about(sign: str, in_key: bool, line: int) -> tuple[str, str, str, str | Non
             return "E028", f"键名里有零宽字符 {code}", "把键名删掉重打一遍", ""
         return "W028", f"内容里有看不见的零宽字符 {code}，读取时已略去", "删去前后几个字重打", ""
     if "\ue000" <= sign <= "\uf8ff" or sign >= "\U000f0000":
-        return "W031", f"有造字区的字 {code}，别的电脑显示不出", "换成正式编码的字；没有的话用文字说明", None
+        mend = "换成正式编码的字；没有的话用文字说明"
+        return "W031", f"有造字区的字 {code}，别的电脑显示不出", mend, None
     meant = _RADICALS.get(sign) or unicodedata.normalize("NFKC", sign)
     if meant != sign:
         return "W030", f"“{sign}”（{code}）是部首或兼容字符，会搜不到", f"换成“{meant}”", None

@@ -316,7 +316,8 @@ class _Composer:
         elif self._errors > 2 * MANY:
             self._say(row, column, "E099", "问题太多，从这一行起没有再看", "先改好前面的，再检查一次")
         elif isinstance(event, yaml.ScalarEvent) and len(event.value) > LENGTH:
-            self._say(row, column, "E012", *_too_big(f"一个值有 {len(event.value)} 字，超过 {LENGTH} 字"))
+            what = f"一个值有 {len(event.value)} 字，超过 {LENGTH} 字"
+            self._say(row, column, "E012", *_too_big(what))
         else:
             return False
         return True
@@ -341,7 +342,8 @@ class _Composer:
             if isinstance(event, yaml.ScalarEvent):
                 parent.key = self._new_key(parent, event, node)
             elif not isinstance(event, yaml.AliasEvent):
-                self._say(row, column, "E074", "用列表或字段组当了键", "键只能是一个词，如 title；若是正文就用英文引号括起")
+                mend = "键只能是一个词，如 title；若是正文，整句用英文引号括起"
+                self._say(row, column, "E074", "用列表或字段组当了键", mend)
         elif parent:
             self._attach(parent, value, node)
         if isinstance(event, yaml.CollectionStartEvent):
@@ -396,7 +398,7 @@ class _Composer:
         row, column = event.start_mark.line, event.start_mark.column
         if not style and value in _EMPTY_WORDS:
             return None
-        if style == '"' and (hidden := CONTROL.search(value) or re.search("[\x85\u2028\u2029]", value)):
+        if style == '"' and (hidden := re.search(f"{CONTROL.pattern}|[\x85\u2028\u2029]", value)):
             what = f"转义写出了控制字符 U+{ord(hidden[0]):04X}"
             self._say(row, column, "E008", what, "删掉这个转义")
         if event.end_mark.line > row and style != "|" and self._open:
@@ -439,8 +441,8 @@ class _Composer:
         row, column = (mark.line, mark.column) if mark else (0, 0)
         rows = self._reading.rows
         if row >= len(rows) or not rows[row].strip():
-            row, column = max((at for at in range(min(row, len(rows))) if rows[at].strip()), default=0), 0
-        before = max((at for at in range(row) if rows[at].strip()), default=row)
+            row, column = max((at for at, text in enumerate(rows[:row]) if text.strip()), default=0), 0
+        before = max((at for at, text in enumerate(rows[:row]) if text.strip()), default=row)
         if any(before <= known <= row for known in self._known):
             return
         what = f"从第 {row + 1} 行起读不懂"
@@ -515,7 +517,8 @@ def _rewritten(source: Source, raw: object, read_as: object, loc: Loc) -> Iterat
         for at, (value, other) in enumerate(zip(raw, read_as)):
             yield from _rewritten(source, value, other, (*loc, at))
     elif isinstance(read_as, str) and raw != read_as and re.fullmatch(r"\d{4}-\d\d-\d\d", read_as):
-        what, mend = f"日期“{raw}”已读作 {read_as}", f"可改写成 {read_as}，写法统一便于查找；不改也能用"
+        what = f"日期“{raw}”已读作 {read_as}"
+        mend = f"可改写成 {read_as}，写法统一便于查找；不改也能用"
         yield problem_of(source.place(loc), "I065", what, mend, _record_of(source.data, loc))
 
 
@@ -532,7 +535,7 @@ def _one_branch(
     for (fork, _), branches in groups.items():
         # A branch that fails at the fork itself is of another kind than the value.
         nearest = min(branches.values(), key=lambda one: (one[0][1] == fork, len(one)))
-        kept += nearest if "" not in branches else [pair for some in branches.values() for pair in some]
+        kept += branches.get("", nearest)
     return kept
 
 
@@ -578,10 +581,12 @@ def _explained(
     if kind == "missing":
         about = _fields(model, loc[:-1]).get(name, "")
         what = f"缺少字段“{name}”" + (f"（{about.rstrip('。')}）" if about else "")
-        return problem_of(source.place(loc[:-1]), "E077", what, f"在这条里加一行 {name}: …{hint}", record)
+        mend = f"在这条里加一行 {name}: …{hint}"
+        return problem_of(source.place(loc[:-1]), "E077", what, mend, record)
     if value is None or kind == "string_too_short":
         place = spot if in_list else source.place(loc, key=True)
-        return problem_of(place, "E066", f"{shown}没有填写", f"填上内容；不需要的就删掉这一行{hint}", record)
+        mend = f"填上内容；不需要的就删掉这一行{hint}"
+        return problem_of(place, "E066", f"{shown}没有填写", mend, record)
     if isinstance(fault := ctx.get("error"), Unfit):
         return problem_of(spot, fault.code, f"{shown}：{fault.what}", fault.mend, record)
     if kind == "value_error":
@@ -592,7 +597,8 @@ def _explained(
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         return problem_of(spot, "E079", *_bad_choice(error, shown, model, loc), record)
     if kind.startswith(("int_", "float_", "decimal_")) and isinstance(value, str):
-        return problem_of(spot, "E068", f"{shown}：“{value}”不是整数", "只写阿拉伯数字，如 2，不带单位", record)
+        mend = "只写阿拉伯数字，如 2，不带单位"
+        return problem_of(spot, "E068", f"{shown}：“{value}”不是整数", mend, record)
     if kind.startswith("bool_") and isinstance(value, str):
         return problem_of(spot, "E060", f"{shown}：“{value}”不能表示是或否", "写 true 或 false", record)
     return problem_of(spot, "E078", *_wrong_kind(kind, value, shown, ctx, hint), record)
@@ -660,7 +666,7 @@ def _wrong_kind(
     kind: str, value: object, shown: str, ctx: dict[str, typing.Any], hint: str
 ) -> tuple[str, str]:
     """What and mend for a value of the wrong kind: text, a list or fields."""
-    now = "一组字段" if isinstance(value, dict) else "列表" if isinstance(value, list) else "一段文字"
+    now = {dict: "一组字段", list: "列表"}.get(type(value), "一段文字")
     if kind in ("too_short", "too_long"):
         bound = f"至少 {ctx['min_length']}" if kind == "too_short" else f"至多 {ctx['max_length']}"
         return f"{shown}的项数不对", f"列表里要有{bound} 项{hint}"
@@ -669,7 +675,8 @@ def _wrong_kind(
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         colon = re.match(r"\w+([:：])", value) if isinstance(value, str) else None
         mend = f"改成“键: 值”，每个字段一行{hint}"
-        return f"{shown}应是一组字段，现在是{now}", mend + ("；冒号要用英文的，后面空一格" if colon else "")
+        mend += "；冒号要用英文的，后面空一格" if colon else ""
+        return f"{shown}应是一组字段，现在是{now}", mend
     if isinstance(value, (dict, list)):
         mend = "在冒号后面直接写内容；内容里有“冒号+空格”或以括号开头的，整句用英文引号括起"
         return f"{shown}应是一个值，现在是{now}", mend + hint

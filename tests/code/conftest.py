@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-import os
+import io
 import shutil
-import subprocess
-import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import UnionType
+from typing import NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import pytest
+import yaml
 
 from zhibu.build import Output, build, examine
+from zhibu.cli import main
 from zhibu.graph import Graph
-from zhibu.problem import Problem
+from zhibu.load import FILES
+from zhibu.problem import Grade, Problem
+from zhibu.values import Text
 
 ROOT = Path(__file__).resolve().parents[2]
 TOY = ROOT / "tests" / "toy"
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @dataclass
@@ -47,6 +60,21 @@ class Toy:
         assert len(lines) == 1, f"{text!r} stands on {len(lines)} lines of tests/toy/{file}"
         return lines[0]
 
+    def spot(self, file: str, where: None | str | tuple[str, int | str], edited: int) -> tuple[str, int]:
+        """File and line of a problem that a test expects: the line EDITED, or where a text stands.
+
+        WHERE is the text (its first occurrence), the text and the number of its occurrence, or another file and the text.
+        """
+        if where is None:
+            return f"data/{file}", edited
+        text, nth = (where, 1) if isinstance(where, str) else where
+        if isinstance(nth, str):
+            file, text, nth = text, nth, 1
+        content, at = self.path(file).read_text(encoding="utf-8"), -1
+        for _ in range(nth):
+            at = content.index(text, at + 1)
+        return f"data/{file}", content[:at].count("\n") + 1
+
     def problems(self, originals: bool = True) -> list[Problem]:
         """Everything wrong with the data as it is now, but for the notes on ids that are not yet in ids.lock."""
         folder = self.data / ("originals" if originals else "none")
@@ -62,12 +90,19 @@ class Toy:
     def build(self, offline: bool = False) -> Output:
         return build(self.data, self.data / "originals", offline=offline)
 
-    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
-        """The `zhibu` command in this project, as a user types it."""
-        surroundings = {name: value for name, value in os.environ.items() if not name.startswith("ZHIBU_")}
-        surroundings |= {"PYTHONPATH": str(ROOT / "hooks"), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", **environment}
-        return subprocess.run([sys.executable, "-m", "zhibu", *arguments], cwd=self.root, env=surroundings,
-                              capture_output=True, text=True, encoding="utf-8", timeout=60)
+    def run(self, *arguments: str, **environment: str) -> Done:
+        """The `zhibu` command in this project: its exit status and what it printed. An exception fails the test."""
+        out, errors = io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(errors):
+            patch.chdir(self.root)
+            patch.delenv("ZHIBU_ORIGINALS", raising=False)
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            try:
+                status = main(list(arguments))
+            except SystemExit as end:
+                status = end.code
+        return Done(status, out.getvalue(), errors.getvalue())
 
 
 def copy_toy(root: Path) -> Toy:
@@ -120,3 +155,38 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
 def project(tmp_path: Path) -> Toy:
     """A project that can be built, to break."""
     return copy_project(tmp_path)
+
+
+class Hostile(Toy):
+    """The toy with markup and quotation marks in every text that people write."""
+
+    payload = "<script>alert(1)</script>\"q\"'a'&amp;<b onclick=x>"
+
+
+ADDRESSES = {"articles", "part", "sentences", "key", "mark", "locator"}
+"""Texts of a fixed form, by which things are found."""
+
+
+def spoiled(value: object, kind: object, payload: str) -> object:
+    """VALUE, read as KIND, with PAYLOAD at the end of every text."""
+    arms = [arm for arm in get_args(kind) if arm is not type(None)] if get_origin(kind) in (Union, UnionType) else [kind]
+    kind = arms[0]
+    if isinstance(value, list):
+        return [spoiled(one, get_args(kind)[0], payload) for one in value]
+    if isinstance(value, dict):
+        fields = get_type_hints(kind, include_extras=True)
+        return {name: one if name in ADDRESSES else spoiled(one, fields[name], payload) for name, one in value.items()}
+    return f"{value}{payload}" if kind == Text else value
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
+    """The toy with hostile texts, in a project that can be built; nobody may write to it."""
+    toy = Hostile(copy_project(tmp_path_factory.mktemp("hostile")).root)
+    shutil.rmtree(toy.data / "originals")
+    for pattern, (shape, _) in FILES.items():
+        for path in toy.data.glob(pattern):
+            content = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+            path.write_text(yaml.safe_dump(spoiled(content, shape, toy.payload), allow_unicode=True, width=10**6), encoding="utf-8")
+    assert [str(one) for one in toy.problems() if one.grade is not Grade.NOTE] == []
+    return toy

@@ -12,13 +12,12 @@ from pathlib import Path
 from threading import Thread
 
 import material
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 SCRIPTS = Path(__file__).parents[2] / "hooks/theme/assets/zb"
 THEME = Path(next(iter(material.__path__))) / "templates/assets/stylesheets"
 SITE = "ceshi"
 FINGERPRINT = "0a1b2c3d"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -34,19 +33,11 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A browser like the readers' own."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address under which a folder is served on this machine."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=folder))
-    Thread(target=server.serve_forever, daemon=True).start()
+    # The default poll of half a second would be waited for after every test.
+    Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from harness import FINGERPRINT, SCRIPTS, SITE, Reader, box, checklist, chromium, lay_out_assets, served, table
+from harness import FINGERPRINT, SCRIPTS, SITE, Reader, box, checklist, lay_out_assets, served, table
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
 PREFIX = f"zhibu.{SITE}.v1."
@@ -24,12 +24,6 @@ TODAY = "2026-11-22"
 THREE = [box(JANUARY, "1月"), box(FEBRUARY, "2月"), box(MARCH, "3月")]
 BANNER = "浏览器不允许保存，关闭页面后勾选会丢失——请先导出或打印"
 REFUSED = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('denied', 'SecurityError'); }});"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture
@@ -354,7 +348,7 @@ def test_a_new_note_on_a_revised_check_is_no_review(reader):
     page = reader.show(checklist(THREE))
     put_key(page, PREFIX + JANUARY, record(fp="ffffffff"))
     page.reload()
-    button(cell(page, JANUARY), "日期/备注").click()
+    button(cell(page, JANUARY), "日期.备注").click()
     page.get_by_label("备注（最多").fill("再看")
     button(page, "^保存$").click()
     assert stored(page, JANUARY) == record(fp="ffffffff", note="再看")
@@ -369,7 +363,7 @@ def test_date_and_note_are_edited_by_keyboard_alone_and_focus_returns(reader):
     the(page, JANUARY).focus()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
-    expect(button(cell(page, JANUARY), "日期/备注：1月")).to_be_focused()
+    expect(button(cell(page, JANUARY), "日期.备注：1月")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("group", name="日期和备注：1月")).to_be_visible()
     expect(page.get_by_label("日期", exact=True)).to_be_focused()
@@ -378,7 +372,7 @@ def test_date_and_note_are_edited_by_keyboard_alone_and_focus_returns(reader):
     page.keyboard.type("补看了签到表")
     page.keyboard.press("Enter")
     expect(page.locator(".zb-editor")).to_have_count(0)
-    expect(button(cell(page, JANUARY), "日期/备注")).to_be_focused()
+    expect(button(cell(page, JANUARY), "日期.备注")).to_be_focused()
     expect(cell(page, JANUARY).locator(".zb-tick__text")).to_have_text("2026-03-05 补看了签到表")
     assert stored(page, JANUARY) == record(note="补看了签到表")
 
@@ -386,7 +380,7 @@ def test_date_and_note_are_edited_by_keyboard_alone_and_focus_returns(reader):
 def test_escape_closes_the_panel_changes_nothing_and_returns_the_focus(reader):
     page = reader.show(checklist(THREE))
     the(page, JANUARY).check()
-    edit = button(cell(page, JANUARY), "日期/备注")
+    edit = button(cell(page, JANUARY), "日期.备注")
     edit.click()
     expect(edit).to_have_attribute("aria-expanded", "true")
     page.get_by_label("备注（最多").fill("不要")
@@ -400,7 +394,7 @@ def test_escape_closes_the_panel_changes_nothing_and_returns_the_focus(reader):
 def test_enter_that_chooses_a_word_of_the_input_method_does_not_save(reader):
     page = reader.show(checklist(THREE))
     the(page, JANUARY).check()
-    button(cell(page, JANUARY), "日期/备注").click()
+    button(cell(page, JANUARY), "日期.备注").click()
     page.get_by_label("备注（最多").fill("半")
     page.get_by_label("备注（最多").dispatch_event("keydown", {"key": "Enter", "isComposing": True})
     expect(page.locator(".zb-editor")).to_be_visible()
@@ -411,7 +405,7 @@ def test_enter_that_chooses_a_word_of_the_input_method_does_not_save(reader):
 def test_a_note_takes_two_hundred_characters_and_no_more(reader):
     page = reader.show(checklist(THREE))
     the(page, JANUARY).check()
-    button(cell(page, JANUARY), "日期/备注").click()
+    button(cell(page, JANUARY), "日期.备注").click()
     page.get_by_label("备注（最多").focus()
     page.keyboard.insert_text("字" * 250)
     button(page, "^保存$").click()
@@ -424,7 +418,7 @@ def test_emptying_the_note_of_an_unticked_box_removes_its_key(reader):
     page = reader.show(checklist(THREE))
     put_key(page, PREFIX + JANUARY, record(s="no", note="缺"))
     page.reload()
-    button(cell(page, JANUARY), "日期/备注").click()
+    button(cell(page, JANUARY), "日期.备注").click()
     page.get_by_label("备注（最多").fill("")
     button(page, "^保存$").click()
     assert everything(page) == {}
@@ -434,7 +428,7 @@ def test_emptying_the_note_of_an_unticked_box_removes_its_key(reader):
 def test_saving_a_panel_keeps_the_tick_that_another_tab_took_away_meanwhile_away(reader):
     first = reader.show(checklist(THREE))
     the(first, JANUARY).check()
-    button(cell(first, JANUARY), "日期/备注").click()
+    button(cell(first, JANUARY), "日期.备注").click()
     first.get_by_label("备注（最多").fill("边上写的")
     second = reader.open()
     the(second, JANUARY).uncheck()
@@ -447,7 +441,7 @@ def test_a_note_with_markup_is_shown_as_the_text_it_is(reader):
     hostile = '<img src=x onerror="window.hacked=1">'
     page = reader.show(checklist(THREE))
     the(page, JANUARY).check()
-    button(cell(page, JANUARY), "日期/备注").click()
+    button(cell(page, JANUARY), "日期.备注").click()
     page.get_by_label("备注（最多").fill(hostile)
     button(page, "^保存$").click()
     page.reload()
@@ -484,14 +478,14 @@ def test_an_exported_file_brings_the_same_ticks_to_an_empty_browser(reader, new_
     page = reader.show(checklist(THREE))
     the(page, JANUARY).check()
     put_key(page, PREFIX + ELSEWHERE, record(note="别页"))
-    before = everything(page)
+    before = {key: json.loads(value) for key, value in everything(page).items()}
     content = exported(page).path().read_bytes()
     fresh = new_reader().open()
     expect(choose(fresh, content)).to_contain_text("新增 2、相同 0、冲突 0、不在本页 1")
     assert everything(fresh) == {}
     button(panel(fresh), "^合并").click()
     expect(fresh.locator(".zb-count")).to_have_text("已勾 1 / 3 格")
-    assert everything(fresh) == before
+    assert {key: json.loads(value) for key, value in everything(fresh).items()} == before
 
 
 def test_importing_the_same_file_twice_changes_nothing_the_second_time(reader):
@@ -697,7 +691,7 @@ def test_five_thousand_ticks_are_read_and_exported_without_a_wait(reader):
               spent(() => document.querySelector('[data-check]').click()),
               spent(() => document.querySelector('[data-zb-tick=export]').click())];
     }""")
-    assert max(milliseconds) < 400, milliseconds
+    assert max(milliseconds) < 200, milliseconds
 
 
 def test_a_script_loaded_twice_counts_and_asks_once(reader):
@@ -707,7 +701,7 @@ def test_a_script_loaded_twice_counts_and_asks_once(reader):
     for name, count in ((".zb-count", 1), (".zb-ticks__bar", 1), (".zb-tick", 1), (".zb-toolbar", 1), (".zb-sort", 4),
                         (".zb-size__button", 3)):
         expect(page.locator(name)).to_have_count(count)
-    button(cell(page, JANUARY), "日期/备注").click()
+    button(cell(page, JANUARY), "日期.备注").click()
     expect(page.locator(".zb-editor")).to_have_count(1)
 
 
@@ -728,7 +722,6 @@ def test_without_scripts_the_page_is_whole_and_no_dead_control_shows(new_reader)
     reader = new_reader(java_script_enabled=False)
     page = reader.show(checklist(THREE) + table([CELLS]) + COPY + BADGE.format(day="2020-01-01") + "<div data-zb-size></div>")
     assert page.locator("[data-check]").count() == 3
-    expect(page.get_by_text("脚本没有运行")).to_be_visible()
     expect(page.locator("details[data-ticks]")).to_be_hidden()
     expect(page.locator(".zb-copy")).to_be_hidden()
     expect(page.locator("button:visible, select:visible")).to_have_count(0)
@@ -770,7 +763,7 @@ def test_paper_shows_the_ticks_with_date_and_note_and_no_controls(reader):
     page.emulate_media(media="print")
     expect(the(page, JANUARY)).to_be_checked()
     expect(page.get_by_text("2026-03-05 看了签到表")).to_be_visible()
-    expect(page.get_by_text("条目已修订，请复核")).to_be_visible()
+    expect(cell(page, FEBRUARY).get_by_text("条目已修订，请复核")).to_be_visible()
     expect(page.get_by_text("已勾 2 / 3 格")).to_be_visible()
     expect(page.locator(".zb-button:visible, .zb-copy:visible, .zb-input:visible, details:visible")).to_have_count(0)
 
@@ -781,7 +774,7 @@ def test_every_control_is_large_enough_for_a_finger_and_stays_on_the_screen(new_
     page = reader.show(checklist(THREE) + table([CELLS]) + COPY + "<div data-zb-size></div>")
     put_key(page, PREFIX + JANUARY, record(fp="ffffffff"))
     page.reload()
-    button(cell(page, JANUARY), "日期/备注").click()
+    button(cell(page, JANUARY), "日期.备注").click()
     button(panel(page), "^清空本页$").click()
     controls = page.locator("button:visible, select:visible, input:not([type=checkbox]):visible, summary:visible").all()
     sizes = {control.inner_text() or control.get_attribute("class"): control.bounding_box() for control in controls}
@@ -903,11 +896,11 @@ def test_the_csv_is_byte_for_byte_what_a_spreadsheet_reads_safely(reader):
 
 
 def test_the_csv_holds_the_rows_and_columns_as_shown_in_the_order_shown(reader):
-    page = reader.show(table(ROWS) + "<style>td:nth-child(3), th:nth-child(3) { display: none }</style>")
+    page = reader.show(table(ROWS) + "<style>td:first-child, th:first-child[scope=col] { display: none }</style>")
     page.get_by_label("类别").select_option("计次")
-    button(page, "^次数$").dispatch_event("click")
-    assert downloaded_rows(page) == [["类别", "要求", "责任"], ["计次", '党课，含"微党课"', "书记"],
-                                     ["计次", "警示教育活动", "书记、纪检委员"]]
+    button(page, "^次数$").click()
+    assert downloaded_rows(page) == [["要求", "次数", "责任"], ['党课，含"微党课"', "4", "书记"],
+                                     ["警示教育活动", "12", "书记、纪检委员"]]
 
 
 def test_on_a_phone_where_rows_are_cards_the_csv_is_whole_and_sorting_is_at_hand(new_reader):
@@ -957,7 +950,7 @@ def test_opened_from_a_folder_a_list_filters_whether_or_not_the_address_may_chan
     page = reader.open(origin=reader.folder.as_uri())
     page.get_by_label("类别").select_option("计次")
     assert len(names(page)) == 2
-    page.evaluate("history.replaceState = () => { throw new DOMException('no', 'SecurityError'); }")
+    page.evaluate("() => { history.replaceState = () => { throw new DOMException('no', 'SecurityError'); }; }")
     page.get_by_label("类别").select_option("经常性")
     assert names(page) == ["@安全　检查"]
 
@@ -991,8 +984,8 @@ BADGE = '<span class="zb-force zb-force--not-yet" data-effective="{day}">未施�
 
 
 def test_the_type_size_changes_is_remembered_and_stands_before_the_page_is_drawn(reader):
-    page = reader.show("<div data-zb-size></div><p>正文</p><script src='probe.js'></script>")
     (reader.folder / "probe.js").write_text("window.probed = document.documentElement.className;", "utf-8")
+    page = reader.show("<div data-zb-size></div><p>正文</p><script src='probe.js'></script>")
     size = "getComputedStyle(document.querySelector('p')).fontSize"
     normal = float(page.evaluate(size)[:-2])
     expect(button(page, "^标准$")).to_have_attribute("aria-pressed", "true")
@@ -1053,7 +1046,7 @@ def test_a_citation_is_copied_and_said_to_be_for_two_seconds(new_reader, clipboa
 def test_a_citation_that_cannot_be_copied_is_not_said_to_be(reader):
     page = reader.show(COPY)
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
-    page.evaluate("document.execCommand = () => false")
+    page.evaluate("() => { document.execCommand = () => false; }")
     page.locator(".zb-copy").click()
     expect(page.locator(".zb-copy")).to_have_text("没能复制")
 

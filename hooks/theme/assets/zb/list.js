@@ -130,8 +130,8 @@
     headersOf(list).forEach(one => one.setAttribute('aria-sort', one === header ? direction : 'none'));
     const column = headersOf(list).indexOf(header);
     const sign = { ascending: 1, descending: -1, none: 0 }[direction];
-    const keyed = rowsOf(list).map((row, position) => ({ row, position, text: cellText(row.cells[column]) }));
-    keyed.sort((a, b) => sign * collator.compare(a.text, b.text) || a.position - b.position);
+    const keyed = rowsOf(list).map(row => ({ row, text: cellText(row.cells[column]) }));
+    keyed.sort((a, b) => sign * collator.compare(a.text, b.text)); // equal rows stay in the order of the page
     keyed.forEach(({ row }) => row.parentNode.append(row));
   }
 

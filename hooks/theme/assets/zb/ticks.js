@@ -41,6 +41,7 @@
     return !isNaN(date) && date.toISOString().slice(0, 10) === text;
   }
 
+  const isId = id => id.length <= 200 && /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(id);
   const isPlainObject = value => !!value && typeof value === 'object' && !Array.isArray(value);
 
   /** The four known fields of something read from outside, or null if they are not what we write. */
@@ -127,7 +128,7 @@
     try {
       for (let n = 0; n < window.localStorage.length; n += 1) {
         const key = window.localStorage.key(n);
-        if (key.startsWith(PREFIX)) ids.add(key.slice(PREFIX.length));
+        if (key.startsWith(PREFIX) && isId(key.slice(PREFIX.length))) ids.add(key.slice(PREFIX.length));
       }
     } catch (error) {
       // Refused: what is in memory is all there is.
@@ -436,7 +437,6 @@
     return { records, damaged: ids.length - records.size, origin: short(file.origin), exported: short(file.exported) };
   }
 
-  const isId = id => id.length <= 200 && /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(id);
   const short = text => (typeof text === 'string' ? text.slice(0, 60) : '未写明');
 
   /** The ids of all checks of the site, from the script that the page names for it; null where it names none. */

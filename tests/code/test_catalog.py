@@ -1,0 +1,145 @@
+"""api/catalog.json: valid by its own schema, complete, and closed: whatever it names is in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from zhibu.catalog import VERSION
+from zhibu.checklist import checklists
+
+
+@pytest.fixture(scope="module")
+def content(sound) -> dict:
+    return json.loads(sound.online.files["api/catalog.json"])
+
+
+@pytest.fixture(scope="module")
+def validator(sound) -> Draft202012Validator:
+    schema = json.loads(sound.online.files["api/catalog.schema.json"])
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema, format_checker=FormatChecker())
+
+
+@pytest.fixture
+def entity(content):
+    return {one["key"]: one for one in content["entities"]}.__getitem__
+
+
+def test_the_catalog_is_valid_by_its_schema(content, validator):
+    assert [error.message for error in validator.iter_errors(content)] == []
+
+
+@pytest.mark.parametrize(("kind", "field", "value"), [
+    ("requirement", "per", "fortnight"), ("requirement", "scope", "house"), ("requirement", "min", "1"), ("requirement", "owners", None),
+    ("plan", "level", "other"), ("item", "mark", None), ("check", "boxes", "36"), ("article", "gist", None), ("clause", "citations", [{}]),
+    ("role", "url", "roles/x/"), ("topic", "key", "jilv"),
+])
+def test_the_schema_refuses_what_is_not_so(content, validator, kind, field, value):
+    broken = json.loads(json.dumps(content))
+    one = next(one for one in broken["entities"] if one["type"] == kind)
+    one[field] = value
+    assert not validator.is_valid(broken), f"{kind} with {field}: {value!r} passes"
+
+
+def test_keys_are_unique_and_carry_their_kind(content):
+    keys = [one["key"] for one in content["entities"]]
+    assert [key for key, number in Counter(keys).items() if number > 1] == []
+    assert [one["key"] for one in content["entities"] if one["key"].partition(":")[0] != one["type"]] == []
+
+
+def test_every_record_is_in_it_once(content):
+    assert Counter(one["type"] for one in content["entities"]) == {
+        "plan": 2, "section": 3, "clause": 5, "item": 13, "requirement": 14, "check": 14, "regulation": 2, "article": 4,
+        "role": 5, "topic": 3, "evidence": 4, "page": 9}
+
+
+def test_every_end_of_a_link_is_an_entity(content, sound):
+    keys = {one["key"] for one in content["entities"]}
+    assert len(content["links"]) == len(sound.graph.links) > 0
+    assert [one for one in content["links"] if not {one["from"], one["to"]} <= keys] == []
+
+
+def names_of_records(value, field: str = "") -> list[tuple[str, str]]:
+    """Every text that looks like a key, with the field that holds it."""
+    if isinstance(value, dict):
+        return [found for name, part in value.items() for found in names_of_records(part, name)]
+    if isinstance(value, list):
+        return [found for part in value for found in names_of_records(part, field)]
+    return [(field, value)] if isinstance(value, str) and re.fullmatch(r"[a-z]+:[^\s:：，。]+", value) else []
+
+
+def test_every_key_that_a_field_names_is_an_entity(content):
+    keys = {one["key"] for one in content["entities"]}
+    named = [(one["key"], field, key) for one in content["entities"] for field, key in names_of_records(one)]
+    assert {"owners", "actors", "who", "record", "of", "clause", "items", "requirements", "checks", "articles", "topics", "parent",
+            "regulation", "to", "type", "basis", "clauses", "helpers"} <= {field for _, field, _ in named}
+    assert [row for row in named if row[2] not in keys] == []
+
+
+def test_every_entity_tells_its_address_and_parent(content, sound):
+    for one in content["entities"]:
+        entity = sound.graph.entities[one["key"]]
+        assert (one["url"], one.get("parent", "")) == (entity.address, entity.parent)
+
+
+def test_a_requirement_carries_its_numbers(entity):
+    one = entity("requirement:shi-2031/2/book-swap")
+    expected = {
+        "kind": "counted", "modality": "must", "min": 1, "max": None, "unit": "次", "measure": "换书活动", "per": "month", "scope": "station",
+        "applies_to": "shudian", "ours": True, "owners": ["role:guanliyuan"], "helpers": [], "level": "own", "yearly_minimum": 36,
+        "clause": "clause:shi-2031/2", "checks": ["check:shi-2031/2/swap-held"], "locator": "2/¶2"}
+    assert {name: one[name] for name in expected} == expected
+    assert entity("requirement:shi-2031/3/accounts")["window"] == {"text": "6月30日前", "relation": "before", "day": "06-30"}
+    assert entity("requirement:guan-2031/2/topic")["yearly_minimum"] is None, "superiors' own duties are not summed for us"
+    assert entity("requirement:shi-2031/3/lecture-limit")["history"] == [{"date": "2032-02-02", "what": "上限按原文改正。"}]
+
+
+def test_an_item_names_the_requirements_at_its_place(entity):
+    assert entity("item:shi-2031/2/jiangshu")["requirements"] == [
+        f"requirement:shi-2031/2/{name}" for name in ("book-talk", "reading-hours", "book-swap")]
+    assert entity("item:shi-2031/1/aihu")["directional"] == "说的是风气，没有材料可看。"
+
+
+def test_a_clause_names_its_prohibitions_and_citations(entity):
+    assert entity("clause:shi-2031/3")["prohibitions"] == ["requirement:shi-2031/3/no-private-loans"]
+    nested, bare = entity("clause:shi-2031/2")["citations"]
+    assert (nested["text"], nested["quoted"], nested["nested"]) == ("读者服务公约", True, True)
+    assert (bare["text"], bare["quoted"], bare["nested"], bare["ambiguous"]) == ("图书室管理办法", False, False, False)
+
+
+def test_a_check_counts_the_boxes_that_its_page_shows(entity, sound):
+    for holder in (*sound.graph.of("item"), *sound.graph.of("requirement")):
+        for one in checklists(sound.graph, holder.key):
+            assert (entity(one.check.key)["boxes"], entity(one.check.key)["fp"]) == (len(one.boxes), one.fingerprint)
+
+
+def test_it_says_version_date_and_unit(content):
+    assert (content["version"], content["data_date"]) == (VERSION, "2032-02-03")
+    assert content["unit"]["plan"] == "plan:shi-2031" and content["unit"]["members"] == 5
+    assert [post["id"] for post in content["unit"]["posts"]] == ["shuji", "weiyuan-1"]
+
+
+def test_the_date_is_the_newest_in_the_data_and_no_clock_is_read(toy):
+    toy.edit("plans/shi-2031.yml", "{date: 2032-02-02, what", "{date: 2032-03-04, what")
+    assert toy.build().data_date == "2032-03-04"
+
+
+def test_a_retired_record_stays_and_says_where_to_look(toy):
+    toy.edit("topics.yml", "    title: 值班纪律\n", "    title: 值班纪律\n    retired: {to: 'topic:cangshu', why: 并入藏书}\n")
+    found = json.loads(toy.build().files["api/catalog.json"])
+    one = next(one for one in found["entities"] if one["key"] == "topic:jilv")
+    assert one["retired"] == {"to": "topic:cangshu", "why": "并入藏书"} and one["url"] == "/topics/jilv/"
+
+
+def test_two_builds_of_one_data_set_are_the_same_bytes(toy, sound):
+    assert toy.build().files == sound.online.files
+    assert toy.build().pages == sound.online.pages
+
+
+def test_links_online_and_offline_differ_but_the_catalog_does_not(sound):
+    assert sound.online.files == sound.offline.files

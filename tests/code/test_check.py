@@ -1,0 +1,147 @@
+"""The rules: each broken once, in one place, through an edit of the toy data; exactly the expected problems appear."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import pytest
+
+from zhibu import check
+from zhibu.check import HEADINGS, RULES
+from zhibu.problem import Grade
+
+OWN, SUPERIOR, LAW = "plans/shi-2031.yml", "plans/guan-2031.yml", "regulations/tushu-banfa.yml"
+
+HERE = None
+"""The problem stands on the line where the edit begins."""
+
+BREAKS = [
+    # name, file, old, new, expected: code and its line, given as HERE (where the edit begins), the text that
+    # stands there, the same with its number of occurrence, or another file and its text
+    ("unknown owner", OWN, "owners: [zhibu-shuji]\n              helpers", "owners: [zhibu-shujii]\n              helpers", [("R001", HERE)]),
+    ("unknown helper", OWN, "helpers: [weiyuan]", "helpers: [weiyuan-2]", [("R001", HERE)]),
+    ("unknown actor", OWN, "actors: [guanliyuan]", "actors: [guan]", [("R001", HERE)]),
+    ("unknown keeper of a check", OWN, "who: [guanliyuan]\n                  by: 6月30日", "who: [nobody]\n                  by: 6月30日", [("R001", HERE)]),
+    ("unknown topic", OWN, "topics: [huodong]", "topics: [huodon]", [("R001", HERE)]),
+    ("unknown topic of a regulation", LAW, "topics: [cangshu, huodong]", "topics: [cangshu, qita]", [("R001", HERE)]),
+    ("unknown evidence", OWN, "{type: reading-card, mark: customary}", "{type: reading-cards, mark: customary}",
+     [("R001", HERE), ("R033", "record: reading-card")]),
+    ("unknown keeper of evidence", "evidence.yml", "keeper: guanliyuan", "keeper: nobody", [("R001", HERE)]),
+    ("unknown body of a requirement", OWN, "applies_to: shudian\n              owners: []", "applies_to: shudiann\n              owners: []", [("R001", HERE)]),
+    ("unknown body of an item", SUPERIOR, "applies_to: xitong-zuzhi\n          requirements", "applies_to: nowhere\n          requirements", [("R001", HERE)]),
+    ("unknown body of a plan", OWN, "body: shi-zhibu", "body: shi-zhibuu", [("R001", HERE)]),
+    ("unknown basis", OWN, "to: 'clause:guan-2031/1'", "to: 'clause:guan-2031/7'", [("R001", HERE)]),
+    ("unknown basis of evidence", OWN, "- {to: 'article:tushu-banfa/3', note", "- {to: 'article:tushu-banfa/2', note", [("R001", HERE)]),
+    ("unknown basis of a check", OWN, "to: 'article:tushu-banfa/6', strength", "to: 'article:tushu-banfa/8', strength", [("R001", HERE)]),
+    ("unknown citation", OWN, "to: 'regulation:duzhe-gongyue', locator", "to: 'regulation:gongyue', locator", [("R001", HERE)]),
+    ("unknown citation of the aim", OWN, "to: 'regulation:tushu-banfa', locator: 总体要求", "to: 'regulation:tushu', locator: 总体要求", [("R001", HERE)]),
+    ("retired in favour of nothing", "topics.yml", "    title: 值班纪律\n", "    title: 值班纪律\n    retired: {to: 'topic:gone', why: 并了}\n",
+     [("R001", "topic:gone")]),
+
+    ("two roles of one id", "roles.yml", "id: dangyuan", "id: weiyuan", [("R002", HERE), ("R001", ("plans/shi-2031.yml", "owners: [dangyuan]"))]),
+    ("two items of one id", OWN, "- id: diushi\n", "- id: duizhang\n", [("R002", HERE)]),
+    ("two checks of one id on a page", OWN, "- id: swap-held", "- id: talk-given", [("R002", HERE)]),
+    ("two bodies of one id", "unit.yml", "- id: zu-2\n", "- id: zu-1\n", [("R002", HERE), ("R050", "groups: [zu-1, zu-2]")]),
+    ("two posts of one id", "unit.yml", "id: weiyuan-1", "id: shuji", [("R002", HERE)]),
+    ("an item and a requirement of one id", OWN, "- id: dushuhui\n", "- id: book-swap\n", [("R003", ("- id: book-swap", 2))]),
+    ("an id that a heading has taken", OWN, "- id: dushuhui\n", "- id: what\n", [("R004", HERE)]),
+
+    ("an item without check or reason", OWN, "              directional: 说的是风气，没有材料可看。\n", "", [("R010", "- id: aihu")]),
+    ("an item with check and reason", OWN, "title: 新书上架\n", "title: 新书上架\n              directional: 不用查\n", [("R011", "directional: 不用查")]),
+
+    ("counted without number", SUPERIOR, "              kind: counted\n              min: 1\n              unit: 次", "              kind: counted\n              unit: 次",
+     [("R020", HERE), ("O034", "- id: service-study"), ("O052", "summary: 各级都要研究读者服务。")]),
+    ("counted without unit", SUPERIOR, "              unit: 个\n", "", [("R020", ("kind: counted", 2)), ("O034", "- id: topic\n")]),
+    ("counted without period", LAW, "      per: half-year\n      scope: group", "      per: continuous\n      scope: group", [("R021", HERE)]),
+    ("counted without check", LAW, "      checks:\n        - id: exchanged\n          ask: 这半年小组交流有记录吗？\n          who: [weiyuan]\n          record: minutes\n", "",
+     [("R022", "- id: group-exchange")]),
+    ("counted with two checks", LAW, "          record: minutes\n", "          record: minutes\n        - {id: more, ask: 还有吗？, who: [], record: minutes}\n",
+     [("R022", "- id: exchanged")]),
+    ("recurring with a number", OWN, "cadence: 定期\n", "cadence: 定期\n              min: 2\n", [("R023", "min: 2\n              scope"), ("O051", "summary: 值班要轮换")]),
+    ("dated with a number", OWN, "window: {text", "min: 30\n              window: {text", [("R023", HERE)]),
+    ("event without trigger", OWN, "              trigger: 发现图书丢失\n", "", [("R024", "kind: event")]),
+    ("dated without window", OWN, "              window: {text: 6月30日前, relation: before, day: 06-30}\n", "",
+     [("R025", "kind: dated"), ("O052", "summary: 值班要轮换")]),
+    ("recurring without the word of its source", OWN, "              cadence: 定期\n", "", [("R026", ("kind: recurring", 1))]),
+
+    ("required without basis", OWN, "                - type: loss-register\n                  mark: required\n                  basis:\n                    - {to: 'article:tushu-banfa/6'}\n",
+     "                - type: loss-register\n                  mark: required\n", [("R030", HERE)]),
+    ("not needed without reason", OWN, "                  why: 日常接待不用留材料。\n", "", [("R031", "- type: minutes\n")]),
+    ("evidence without its kind", OWN, "                - {type: minutes, mark: customary}\n              checks:\n                - id: rota",
+     "                - {type: minutes, mark: customary}\n                - {mark: customary}\n              checks:\n                - id: rota", [("R032", "{mark: customary}")]),
+    ("a check of evidence that is not kept", OWN, "ask: 排班记录里看得出换过人吗？\n                  who: [guanliyuan]\n                  record: minutes",
+     "ask: 排班记录里看得出换过人吗？\n                  who: [guanliyuan]\n                  record: stock-book", [("R033", ("record: stock-book", 3))]),
+
+    ("one measure in two units", LAW, "      measure: 小组交流\n", "      measure: 读书\n", [("R040", ("unit: 次", 2))]),
+
+    ("a branch that is no body", "unit.yml", "branch: shi-zhibu", "branch: zhibu", [("R050", HERE)]),
+    ("a station that is no body", "unit.yml", "stations: [dian-1, dian-2, dian-3]", "stations: [dian-1, dian-2, dian-4]", [("R050", HERE)]),
+    ("a group that is no body", "unit.yml", "groups: [zu-1, zu-2]", "groups: [zu-1, zu-3]", [("R050", HERE)]),
+    ("a superior that is no body", "unit.yml", "up: guan-dangwei", "up: dangwei", [("R050", HERE)]),
+    ("a sender that is no body", "unit.yml", "sender: shi-zhibu", "sender: zhibu", [("R050", HERE)]),
+    ("a receiver that is no body", "unit.yml", "receiver: guan-dangwei", "receiver: dangwei", [("R050", HERE)]),
+    ("a post of no role", "unit.yml", "title: 委员, role: weiyuan", "title: 委员, role: wei", [("R051", HERE)]),
+    ("a plan that does not exist", "unit.yml", "plan: shi-2031", "plan: shi-2030", [("R052", HERE)]),
+
+    ("adopted after it took effect", LAW, "adopted: 2028-11", "adopted: 2029-02", [("R060", HERE)]),
+    ("issued after it took effect", LAW, "issued: 2028-12-01", "issued: 2029-01-02", [("R060", HERE)]),
+    ("an edition after the day of checking", LAW, "{date: 2028-12-01, what: 发布。}", "{date: 2032-02-01, what: 发布。}", [("R061", HERE)]),
+    ("article numbers that cannot be read", LAW, "articles: '3'\n", "articles: 3、4\n", [("R001", (OWN, "to: 'article:tushu-banfa/3'")), ("R062", HERE)]),
+    ("requirements of a document that is not public", "regulations/duzhe-gongyue.yml", "  said_by_sources:\n",
+     "  requirements:\n    - {id: a, title: 甲, action: 乙, kind: recurring, measure: 丙, per: continuous, scope: branch,\n"
+     "       applies_to: shi-zhibu, owners: [], level: own, locator: 未载明}\n  said_by_sources:\n", [("R063", "{id: a, title")]),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "expected"), [row[1:] for row in BREAKS], ids=[row[0] for row in BREAKS])
+def test_one_fault_gives_its_problem_at_its_line_and_nothing_else(toy, file, old, new, expected):
+    edited = toy.edit(file, old, new)
+    places = [(code, *toy.spot(file, where, edited)) for code, where in expected]
+    assert sorted(toy.places()) == sorted(places), "\n".join(map(str, toy.problems()))
+
+
+def test_the_toy_is_clean(toy):
+    assert [str(problem) for problem in toy.problems()] == []
+
+
+def test_every_code_of_the_rules_is_tried_above():
+    codes = set(re.findall(r'"(R\d{3})"', inspect.getsource(check)))
+    assert codes - {code for row in BREAKS for code, _ in row[4]} == set(), "add a row to BREAKS for each new code"
+
+
+def test_every_rule_says_in_chinese_what_it_demands():
+    assert [rule.__name__ for rule in RULES if not (rule.__doc__ or "").endswith("。")] == []
+
+
+def test_a_likely_id_is_proposed_and_otherwise_the_file_to_register_it_in(toy):
+    toy.edit(OWN, "helpers: [weiyuan]", "helpers: [weiyuann]")
+    toy.edit(OWN, "actors: [guanliyuan]", "actors: [zzz]")
+    toy.edit("unit.yml", "receiver: guan-dangwei", "receiver: zzz")
+    said = [(one.what, one.mend) for one in toy.problems() if one.code == "R001"]
+    assert said == [("“zzz”没有登记", "核对编号，或在 roles.yml 登记"),
+                    ("“weiyuann”没有登记", "是不是要写“weiyuan”？不是的话，在 roles.yml 登记")]
+
+
+def test_rules_are_errors(toy):
+    toy.edit(OWN, "helpers: [weiyuan]", "helpers: [nobody]")
+    (problem,) = toy.problems()
+    assert (problem.grade, problem.record) == (Grade.ERROR, "shi-2031/2/reading-club")
+
+
+def test_several_faults_are_all_found_in_one_run(toy):
+    lines = [toy.edit(OWN, "helpers: [weiyuan]", "helpers: [nobody]"), toy.edit(OWN, "              trigger: 发现图书丢失\n", "") - 4,
+             toy.edit("unit.yml", "branch: shi-zhibu", "branch: zhibu")]
+    assert toy.places() == [("R001", f"data/{OWN}", lines[0]), ("R024", f"data/{OWN}", lines[1] + 1), ("R050", "data/unit.yml", lines[2])]
+
+
+def test_while_a_file_is_broken_its_absence_is_not_reported_everywhere(toy):
+    line = toy.edit("roles.yml", "    title: 支部书记\n", "")
+    assert toy.places() == [("E077", "data/roles.yml", line - 1)]
+
+
+def test_the_headings_that_no_id_may_take_are_those_of_the_pages(sound):
+    anchors = {entity.anchor for entity in sound.graph.entities.values()}
+    shared = {page.address for page in sound.online.pages if page.address.startswith(("plans/shi-2031/", "regulations/tushu"))}
+    taken = {anchor for page in sound.online.pages if page.address in shared for _, anchor in page.toc} - anchors
+    assert taken <= HEADINGS, f"add {taken - HEADINGS} to HEADINGS in check.py: an item of that id would share its anchor"
