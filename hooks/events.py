@@ -42,7 +42,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Add the finished pages and files as if they stood in docs/."""
+    """Add the finished pages and files as if they stood in docs/; offline too every page has a folder of its own."""
+    for file in files.documentation_pages():
+        if file.name != "index":
+            file.dest_uri = f"{file.src_uri.removesuffix('.md')}/index.html"
     for page in _output.pages:
         level = InclusionLevel.INCLUDED if page.listed else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, page.uri, content="", inclusion=level))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from . import model
 from .problem import Grade, Place, Problem
-from .source import Source, read, shape
+from .shape import shape
+from .source import Source, read
 
 IGNORED = (".lock", ".json", ".md", ".txt")
 """What may lie in data/ beside the YAML files: the ids, the schemas, a note, the originals."""

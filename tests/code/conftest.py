@@ -13,6 +13,7 @@ from typing import NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import pytest
 import yaml
+from hypothesis import settings
 
 from zhibu.build import Output, build, examine
 from zhibu.cli import main
@@ -23,6 +24,9 @@ from zhibu.values import Text
 
 ROOT = Path(__file__).resolve().parents[2]
 TOY = ROOT / "tests" / "toy"
+
+settings.register_profile("zhibu", deadline=None, max_examples=60, database=None)
+settings.load_profile("zhibu")
 
 
 class Done(NamedTuple):

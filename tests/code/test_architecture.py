@@ -14,6 +14,7 @@ LAYERS = (
     {"problem", "values", "numerals"},
     {"model", "lexical"},
     {"source"},
+    {"shape"},
     {"load"},
     {"originals", "graph"},
     {"fidelity"},

@@ -48,6 +48,8 @@ BREAKS = [
     ("an id that a heading has taken", OWN, "- id: dushuhui\n", "- id: what\n", [("R004", HERE)]),
 
     ("an item without check or reason", OWN, "              directional: 说的是风气，没有材料可看。\n", "", [("R010", "- id: aihu")]),
+    ("an item whose requirement has no check", OWN, "              checks:\n                - id: rota\n                  ask: 排班记录里看得出换过人吗？\n"
+     "                  who: [guanliyuan]\n                  record: minutes\n", "", [("R010", "- id: lunhuan")]),
     ("an item with check and reason", OWN, "title: 新书上架\n", "title: 新书上架\n              directional: 不用查\n", [("R011", "directional: 不用查")]),
 
     ("counted without number", SUPERIOR, "              kind: counted\n              min: 1\n              unit: 次", "              kind: counted\n              unit: 次",
@@ -58,7 +60,7 @@ BREAKS = [
      [("R022", "- id: group-exchange")]),
     ("counted with two checks", LAW, "          record: minutes\n", "          record: minutes\n        - {id: more, ask: 还有吗？, who: [], record: minutes}\n",
      [("R022", "- id: exchanged")]),
-    ("recurring with a number", OWN, "cadence: 定期\n", "cadence: 定期\n              min: 2\n", [("R023", "min: 2\n              scope"), ("O051", "summary: 值班要轮换")]),
+    ("recurring with a number", OWN, "cadence: 定期\n", "cadence: 定期\n              min: 2\n", [("R023", "min: 2\n              scope"), ("O051", "- id: rotation")]),
     ("dated with a number", OWN, "window: {text", "min: 30\n              window: {text", [("R023", HERE)]),
     ("event without trigger", OWN, "              trigger: 发现图书丢失\n", "", [("R024", "kind: event")]),
     ("dated without window", OWN, "              window: {text: 6月30日前, relation: before, day: 06-30}\n", "",
@@ -72,6 +74,9 @@ BREAKS = [
      "                - {type: minutes, mark: customary}\n                - {mark: customary}\n              checks:\n                - id: rota", [("R032", "{mark: customary}")]),
     ("a check of evidence that is not kept", OWN, "ask: 排班记录里看得出换过人吗？\n                  who: [guanliyuan]\n                  record: minutes",
      "ask: 排班记录里看得出换过人吗？\n                  who: [guanliyuan]\n                  record: stock-book", [("R033", ("record: stock-book", 3))]),
+
+    ("a check of evidence that is not needed", OWN, "- type: stock-book\n                  mark: required\n",
+     "- type: stock-book\n                  mark: none\n                  why: 不用\n", [("R033", "record: stock-book")]),
 
     ("one measure in two units", LAW, "      measure: 小组交流\n", "      measure: 读书\n", [("R040", ("unit: 次", 2))]),
 
@@ -101,12 +106,35 @@ def test_one_fault_gives_its_problem_at_its_line_and_nothing_else(toy, file, old
     assert sorted(toy.places()) == sorted(places), "\n".join(map(str, toy.problems()))
 
 
+@pytest.mark.parametrize(("file", "old", "new"), [
+    (LAW, "issued: 2028-12-01", "issued: 2029-01-01"),
+    (LAW, "adopted: 2028-11", "adopted: '2029'"),
+    (LAW, "adopted: 2028-11", "adopted: 2029-01"),
+    (LAW, "  effective: 2029-01-01\n", ""),
+    (LAW, "{date: 2028-12-01, what: 发布。}", "{date: 2032-01-31, what: 发布。}"),
+    (LAW, "articles: '3'\n", "articles: 3（2）\n"),
+    (OWN, "              kind: event\n              measure: 丢书报告\n", "              kind: event\n              unit: 本\n              measure: 读书\n"),
+    (OWN, "modality: limit\n              max: 6\n              unit: 场\n              measure: 讲座\n              per: year",
+     "modality: limit\n              max: 6\n              unit: 场\n              measure: 讲座\n              per: year\n              occasion: 建馆百年"),
+    (OWN, "kind: recurring\n              measure: 值班轮换\n              per: continuous\n              cadence: 定期\n              scope: branch\n"
+     "              applies_to: shi-zhibu\n              owners: []\n              level: own",
+     "kind: recurring\n              measure: 值班轮换\n              per: continuous\n              scope: branch\n"
+     "              applies_to: shi-zhibu\n              owners: []\n              level: law"),
+    ("unit.yml", "      up: guan-dangwei\n", ""),
+], ids=["issued on the day of effect", "adopted in the year of effect", "adopted in the month of effect", "day of effect not known",
+        "an edition on the day of checking", "an article with its paragraph", "a unit of what is not counted", "an occasion",
+        "a law that names no frequency", "a branch under nothing"])
+def test_what_is_allowed_gives_no_problem(toy, file, old, new):
+    toy.edit(file, old, new)
+    assert toy.places() == []
+
+
 def test_the_toy_is_clean(toy):
     assert [str(problem) for problem in toy.problems()] == []
 
 
 def test_every_code_of_the_rules_is_tried_above():
-    codes = set(re.findall(r'"(R\d{3})"', inspect.getsource(check)))
+    codes = set(re.findall(r"\bR\d{3}\b", inspect.getsource(check)))
     assert codes - {code for row in BREAKS for code, _ in row[4]} == set(), "add a row to BREAKS for each new code"
 
 
@@ -117,10 +145,13 @@ def test_every_rule_says_in_chinese_what_it_demands():
 def test_a_likely_id_is_proposed_and_otherwise_the_file_to_register_it_in(toy):
     toy.edit(OWN, "helpers: [weiyuan]", "helpers: [weiyuann]")
     toy.edit(OWN, "actors: [guanliyuan]", "actors: [zzz]")
-    toy.edit("unit.yml", "receiver: guan-dangwei", "receiver: zzz")
+    toy.edit(OWN, "body: shi-zhibu", "body: shi-zhibo")
+    toy.edit(OWN, "to: 'clause:guan-2031/1'", "to: 'topic:zzzzzzzzzz'")
     said = [(one.what, one.mend) for one in toy.problems() if one.code == "R001"]
-    assert said == [("“zzz”没有登记", "核对编号，或在 roles.yml 登记"),
-                    ("“weiyuann”没有登记", "是不是要写“weiyuan”？不是的话，在 roles.yml 登记")]
+    assert said == [("“shi-zhibo”没有登记", "是不是要写“shi-zhibu”？不是的话，在 unit.yml 的 bodies 登记"),
+                    ("“zzz”没有登记", "核对编号，或在 roles.yml 登记"),
+                    ("“weiyuann”没有登记", "是不是要写“weiyuan”？不是的话，在 roles.yml 登记"),
+                    ("“topic:zzzzzzzzzz”没有登记", "核对编号，或先建好这条记录")]
 
 
 def test_rules_are_errors(toy):

@@ -80,7 +80,7 @@ def test_a_span_is_read_as_written(first, last):
 
 
 def test_articles_run_to_the_next_heading():
-    text = "办法\n第一章 总则\n第一条 为了管书。\n依照第九条办。\n第二章 日常\n　第二条 开门。\n第十一条 关门。\n第3条 锁门。\n"
+    text = "办法\n第一章 总则\n第一条 为了管书。\n依照第九条办。\n第九章 日常\n　第二条 开门。\n第十一条 关门。\n第3条 锁门。\n"
     assert read_articles(text) == {1: "第一条 为了管书。\n依照第九条办。", 2: "第二条 开门。", 11: "第十一条 关门。", 3: "第3条 锁门。"}
 
 

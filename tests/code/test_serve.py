@@ -152,10 +152,18 @@ def watched(tmp_path):
 
     def watch() -> None:
         with suppress(InterruptedError):
-            rebuild_on_change(tmp_path, act, pause=0.02)
+            rebuild_on_change(tmp_path, act, pause=0.04)
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
-    threading.Event().wait(0.1)
+    # Change something until the watcher has seen it: from then on it misses nothing.
+    for n in range(50):
+        (tmp_path / "data/first.yml").write_text(str(n), encoding="utf-8")
+        with suppress(queue.Empty):
+            acts.get(timeout=0.2)
+            break
+    with suppress(queue.Empty):
+        while acts.get(timeout=0.2):
+            pass
     yield tmp_path, acts
     over.set()
     (tmp_path / "data/last.yml").write_text("end\n", encoding="utf-8")
@@ -170,7 +178,7 @@ def test_a_change_of_any_source_rebuilds_once(watched, change):
     (root / change).write_text("changed\n", encoding="utf-8")
     assert acts.get(timeout=5) == "built"
     with pytest.raises(queue.Empty):
-        acts.get(timeout=0.15)
+        acts.get(timeout=0.3)
 
 
 def test_a_file_that_is_deleted_rebuilds(watched):

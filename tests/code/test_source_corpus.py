@@ -18,7 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from zhibu import source as source_module
 from zhibu.problem import Grade, Place, Problem
-from zhibu.source import CAP, Source, read, shape
+from zhibu.shape import shape
+from zhibu.source import CAP, Source, read
 from zhibu.values import Count, Day, Id, PartialDay, Text, TimeOfDay, YesNo
 
 NAME = "data/样例.yml"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from builds import build, copy_project, served, watch
+from builds import build, copy_project, run, served, watch
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
@@ -27,6 +27,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the real site, built once."""
     return build(project, tmp_path_factory.mktemp("built") / "site")
+
+
+@pytest.fixture(scope="session")
+def offline(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that goes on a USB stick, from a project of its own."""
+    root = copy_project(tmp_path_factory.mktemp("offline") / "project", project)
+    done = run(["zhibu", "site", "--offline"], root)
+    assert done.returncode == 0, done.stderr[-4000:]
+    return root / "build" / "offline"
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page
 
 SCRIPTS = Path(__file__).parents[2] / "hooks/theme/assets/zb"
 THEME = Path(next(iter(material.__path__))) / "templates/assets/stylesheets"
+TAIL = ("ticks-store", "ticks-files", "ticks", "list")
+"""The scripts at the end of the body, in the order of mkdocs.yml."""
 SITE = "ceshi"
 FINGERPRINT = "0a1b2c3d"
 
@@ -50,7 +52,7 @@ def lay_out_assets(folder: Path) -> None:
         shutil.copy(next(THEME.glob(f"{name}.*.min.css")), folder / f"assets/{name}.css")
 
 
-def document(body: str, *, site: str = SITE, head: str = "", scripts: Iterable[str] = ("ticks", "list")) -> str:
+def document(body: str, *, site: str = SITE, head: str = "", scripts: Iterable[str] = TAIL) -> str:
     """A page as the theme makes it: reader.js in the head, the others at the end of the body."""
     styles = "".join(f'<link rel="stylesheet" href="assets/{name}.css">'
                      for name in ("main", "palette", "zb/base", "zb/controls", "zb/print"))

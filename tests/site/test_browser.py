@@ -23,7 +23,7 @@ KINDS = {
     "home": "/", "plans": "/plans/", "plan": "/plans/suo-2022/", "clause": "/plans/suo-2022/18/", "ledger": "/requirements/",
     "regulations": "/regulations/", "regulation": "/regulations/zhibu-gongzuo-tiaoli/", "local": "/regulations/local/",
     "roles": "/roles/", "role": "/roles/zhibu-shuji/", "topics": "/topics/", "topic": "/topics/lianzheng-jiaoyu/",
-    "evidence": "/evidence/", "help": "/help/", "not-found": "/404.html",
+    "evidence": "/evidence/", "help": "/help/", "help-page": "/help/data/", "not-found": "/404.html",
 }
 """One page of every kind."""
 
@@ -317,6 +317,19 @@ def test_no_page_logs_a_fault(kinds: dict[str, Visit], clauses: dict[str, Visit]
     assert not {visit.address: visit.faults for visit in [*kinds.values(), *clauses.values()] if visit.faults}
 
 
+def test_the_folder_for_a_stick_works_by_double_click(offline: Path, profile: Callable[..., BrowserContext]) -> None:
+    page = watch(profile().new_page())
+    page.goto((offline / "index.html").as_uri())
+    page.locator(".zb-entrances a").first.click()
+    page.locator(".zb-clauses__link").nth(17).click()
+    assert page.url == (offline / CLAUSE.strip("/") / "index.html").as_uri()
+    box(page, 0).check()
+    page.reload()
+    expect(box(page, 0)).to_be_checked()
+    assert not [one for one in page.addresses if not one.startswith(("file:", "data:", "blob:"))]
+    assert not page.faults
+
+
 # ---- paper ----
 
 def test_every_clause_with_its_checklist_fits_on_two_sheets(clauses: dict[str, Visit]) -> None:
@@ -472,7 +485,7 @@ def test_a_list_finds_words_and_downloads_what_it_shows(page: Page, tmp_path: Pa
 
 # ---- everyone ----
 
-CHECKED = ("home", "plan", "clause", "ledger", "regulations", "regulation", "role", "topic", "evidence", "local", "help", "not-found")
+CHECKED = ("home", "plan", "clause", "ledger", "regulations", "regulation", "role", "topic", "evidence", "local", "help", "help-page", "not-found")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}, "resultTypes": ["violations"]}
 
 THEIRS: dict[tuple[str, str], str] = {}

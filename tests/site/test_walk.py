@@ -64,13 +64,19 @@ class Leaf:
         return next((above for above in element.iterancestors() if "zb-duty" in above.get("class", "").split()), None)
 
 
+def read_leaves(folder: Path) -> dict[str, Leaf]:
+    """Every page under FOLDER by the path of its file."""
+    found = {}
+    for path in sorted(folder.rglob("*.html")):
+        address = f"/{path.relative_to(folder).as_posix()}"
+        found[address] = Leaf(address, lxml.html.fromstring(path.read_bytes()))
+    return found
+
+
 @pytest.fixture(scope="module")
 def leaves(built: Path) -> dict[str, Leaf]:
     """Every page by its address."""
-    found = {}
-    for path in sorted(built.rglob("*.html")):
-        address = f"/{path.relative_to(built).as_posix()}".removesuffix("index.html")
-        found[address] = Leaf(address, lxml.html.fromstring(path.read_bytes()))
+    found = {(address := path.removesuffix("index.html")): Leaf(address, leaf.root) for path, leaf in read_leaves(built).items()}
     assert len(found) > 100
     return found
 
@@ -177,7 +183,7 @@ def test_descriptions_tell_pages_apart(leaves: dict[str, Leaf]) -> None:
     by_text: dict[str, list[str]] = {}
     for leaf in leaves.values():
         if leaf.generated:
-            by_text.setdefault(leaf.root.xpath("//meta[@name='description']/@content")[0], []).append(leaf.address)
+            by_text.setdefault(leaf.root.xpath("string(//meta[@name='description']/@content)"), []).append(leaf.address)
     assert not {text: pages for text, pages in by_text.items() if len(pages) > 1}
 
 
@@ -315,3 +321,23 @@ def test_a_page_does_not_grow_with_the_site(leaves: dict[str, Leaf]) -> None:
     for leaf in clauses(leaves):
         outside = [link for link in leaf.root.xpath("//a/@href") if leaf.body is None or link not in leaf.body.xpath(".//a/@href")]
         assert len(outside) < 40, f"{leaf.address}: 框架里有 {len(outside)} 个链接"
+
+
+def test_the_folder_for_a_stick_holds_the_same_pages_and_links_that_open_by_double_click(offline: Path, leaves: dict[str, Leaf]) -> None:
+    pages = read_leaves(offline)
+    assert {path.removesuffix("index.html") for path in pages} == set(leaves)
+    dead = []
+    for leaf in pages.values():
+        # Nobody is sent to the page that says "not found" from a folder.
+        for link in [] if leaf.address == "/404.html" else leaf.root.xpath("//a/@href | //link/@href | //script/@src | //img/@src"):
+            path, anchor = target_of(leaf, link)
+            if link.startswith("/") or urlsplit(link).scheme not in ("", "data"):
+                dead.append(f"{leaf.address} → {link}：从文件夹里打不开")
+            elif not link.startswith("data:") and (not (offline / path.lstrip("/")).is_file() or (anchor and anchor not in pages[path].ids)):
+                dead.append(f"{leaf.address} → {link}：没有")
+    assert not dead, "\n".join(dead[:20])
+
+
+def test_the_folder_for_a_stick_says_what_the_site_says(offline: Path, leaves: dict[str, Leaf]) -> None:
+    for path, leaf in read_leaves(offline).items():
+        assert leaf.words == leaves[path.removesuffix("index.html")].words, path

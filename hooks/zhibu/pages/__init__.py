@@ -10,7 +10,7 @@ from ..checklist import checklists
 from ..graph import Article, Entity, Graph, Link
 from ..originals import Originals
 from . import words
-from .page import Page, Press, label
+from .page import Page, Press
 
 __all__ = ["Page", "render"]
 

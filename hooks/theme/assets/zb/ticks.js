@@ -1,17 +1,12 @@
-/* Ticks of the checklists: one localStorage key per box, in this browser only, carried elsewhere as a file. */
+/* The ticks on the page: boxes with their date and note, panels, undo, banner, and the events that drive them. */
 (function () {
   'use strict';
-  if (window.zhibuTicks) return;
-  window.zhibuTicks = true;
+  const zhibu = window.zhibu;
+  if (zhibu.ticks) return;
+  zhibu.ticks = true;
 
-  const meta = document.querySelector('meta[name="zhibu-site"]');
-  const SITE = (meta && meta.content) || 'local';
-  const PREFIX = 'zhibu.' + SITE + '.v1.';
+  const { store, files } = zhibu; // ticks-store.js and ticks-files.js, which the page loads first
   const BOX = 'input[type=checkbox][data-check]';
-  const FORMAT = 'zhibu-ticks';
-  const VERSION = 1;
-  const MAX_NOTE = 200;
-  const MAX_FILE = 2 * 1024 * 1024;
   const IN_WECHAT = /MicroMessenger/i.test(navigator.userAgent);
   const PRIVATE = '仅存本机，不上报';
 
@@ -28,120 +23,6 @@
     button.dataset.zbTick = action;
     return button;
   }
-
-  // A day here is a day in China, whatever zone the machine is set to.
-  const chinaTime = () => new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 19);
-  const today = () => chinaTime().slice(0, 10);
-
-  /* ---- one record: {s, t, note, fp} ---- */
-
-  function isDay(text) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-    const date = new Date(text + 'T00:00:00Z');
-    return !isNaN(date) && date.toISOString().slice(0, 10) === text;
-  }
-
-  const isId = id => id.length <= 200 && /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(id);
-  const isPlainObject = value => !!value && typeof value === 'object' && !Array.isArray(value);
-
-  /** The four known fields of something read from outside, or null if they are not what we write. */
-  function cleanRecord(raw) {
-    if (!isPlainObject(raw)) return null;
-    const { s, t, note = '', fp = '' } = raw;
-    const ok = (s === 'yes' || s === 'no')
-      && (t === '' || (typeof t === 'string' && isDay(t)))
-      && typeof note === 'string' && note.length <= MAX_NOTE
-      && typeof fp === 'string' && /^([0-9a-f]{8})?$/.test(fp);
-    return ok ? { s, t, note, fp } : null;
-  }
-
-  function parseRecord(text) {
-    if (!text) return null;
-    try {
-      return cleanRecord(JSON.parse(text));
-    } catch (error) {
-      return null;
-    }
-  }
-
-  const isSame = (a, b) => ['s', 't', 'note', 'fp'].every(field => a[field] === b[field]);
-
-  /** Of two records of one box: a tick before no tick, then the later day, then the longer note. */
-  function mergeRecords(mine, theirs) {
-    if (mine.s !== theirs.s) return mine.s === 'yes' ? mine : theirs;
-    if (mine.t !== theirs.t) return mine.t > theirs.t ? mine : theirs;
-    return theirs.note.length > mine.note.length ? theirs : mine;
-  }
-
-  /* ---- the store ---- */
-
-  const unsaved = new Map(); // id → text, or null for none: what the browser would not keep
-
-  function isRefused() {
-    try {
-      return !window.localStorage;
-    } catch (error) {
-      return true;
-    }
-  }
-
-  function readText(id) {
-    if (unsaved.has(id)) return unsaved.get(id);
-    try {
-      return window.localStorage.getItem(PREFIX + id);
-    } catch (error) {
-      return null;
-    }
-  }
-
-  const readRecord = id => parseRecord(readText(id));
-
-  /** Whether the browser really has it: some refuse without an error. */
-  function keep(id, text) {
-    try {
-      if (text === null) window.localStorage.removeItem(PREFIX + id);
-      else window.localStorage.setItem(PREFIX + id, text);
-      return window.localStorage.getItem(PREFIX + id) === text;
-    } catch (error) {
-      return false;
-    }
-  }
-
-  function keepUnsaved() {
-    unsaved.forEach((text, id) => { if (keep(id, text)) unsaved.delete(id); });
-  }
-
-  function writeText(id, text) {
-    if (!keep(id, text)) {
-      unsaved.set(id, text);
-      return;
-    }
-    unsaved.delete(id);
-    keepUnsaved();
-  }
-
-  const writeRecord = (id, record) => writeText(id, record && JSON.stringify(record));
-
-  /** Every tick of this site, of this page or not, by id; keys that are not ours or damaged stay out. */
-  function allTicks() {
-    const ids = new Set(unsaved.keys());
-    try {
-      for (let n = 0; n < window.localStorage.length; n += 1) {
-        const key = window.localStorage.key(n);
-        if (key.startsWith(PREFIX) && isId(key.slice(PREFIX.length))) ids.add(key.slice(PREFIX.length));
-      }
-    } catch (error) {
-      // Refused: what is in memory is all there is.
-    }
-    const ticks = Object.create(null); // an id such as __proto__ is then a key like any other
-    Array.from(ids).sort().forEach(id => {
-      const record = readRecord(id);
-      if (record) ticks[id] = record;
-    });
-    return ticks;
-  }
-
-  let last = []; // the latest reading-in or clearing, which can be taken back: {id, before, after}
 
   /* ---- the boxes of the page ---- */
 
@@ -186,14 +67,14 @@
   function render(box) {
     addCell(box);
     const id = box.dataset.check;
-    const record = readRecord(id);
+    const record = store.readRecord(id);
     const stale = !!record && record.fp !== (box.dataset.fp || '');
     box.checked = !!record && record.s === 'yes';
-    if (!record && !unsaved.has(id) && !lines.has(box)) return;
+    if (!record && !store.isUnsaved(id) && !lines.has(box)) return;
     const line = lineOf(box);
-    line.root.hidden = !record && !unsaved.has(id);
+    line.root.hidden = !record && !store.isUnsaved(id);
     line.text.textContent = record ? [box.checked && record.t, record.note].filter(Boolean).join(' ') : '';
-    line.failed.hidden = !unsaved.has(id);
+    line.failed.hidden = !store.isUnsaved(id);
     line.stale.hidden = line.reviewed.hidden = !stale;
     line.edit.hidden = !record;
     cellOf(box).classList.toggle('zb-cell--stale', stale && box.checked);
@@ -227,17 +108,17 @@
   }
 
   function save(id, record) {
-    const waiting = unsaved.size;
-    writeRecord(id, record);
-    if (waiting && !unsaved.size) renderAll();
+    const waiting = store.countUnsaved();
+    store.writeRecord(id, record);
+    if (waiting && !store.countUnsaved()) renderAll();
     else renderOne(id);
   }
 
   function onTick(box) {
     const id = box.dataset.check;
-    const before = readRecord(id);
+    const before = store.readRecord(id);
     const note = before ? before.note : '';
-    if (box.checked) save(id, { s: 'yes', t: today(), note, fp: box.dataset.fp || '' });
+    if (box.checked) save(id, { s: 'yes', t: store.today(), note, fp: box.dataset.fp || '' });
     else save(id, note ? Object.assign({}, before, { s: 'no' }) : null);
   }
 
@@ -245,7 +126,7 @@
 
   function onReviewed(button) {
     const box = boxBeside(button);
-    const record = readRecord(box.dataset.check);
+    const record = store.readRecord(box.dataset.check);
     if (record) save(box.dataset.check, Object.assign({}, record, { fp: box.dataset.fp || '' }));
     box.focus();
   }
@@ -267,7 +148,7 @@
   }
 
   function openEditor(box, button) {
-    const record = readRecord(box.dataset.check) || { t: today(), note: '' };
+    const record = store.readRecord(box.dataset.check) || { t: store.today(), note: '' };
     const editor = make('div', 'zb-editor');
     const day = make('input', 'zb-input zb-editor__day');
     const note = make('input', 'zb-input zb-editor__note');
@@ -278,11 +159,11 @@
     day.type = 'date';
     day.value = record.t;
     note.type = 'text';
-    note.maxLength = MAX_NOTE;
+    note.maxLength = store.MAX_NOTE;
     note.value = record.note;
     const said = make('p', 'zb-editor__said', PRIVATE + '。请勿写涉密和个人信息。');
     said.setAttribute('role', 'status');
-    editor.append(field('日期', day), field('备注（最多 ' + MAX_NOTE + ' 字）', note),
+    editor.append(field('日期', day), field('备注（最多 ' + store.MAX_NOTE + ' 字）', note),
       makeButton('保存', 'save'), makeButton('取消', 'close'), said);
     editors.set(editor, box);
     cellOf(box).after(editor);
@@ -305,13 +186,13 @@
     const day = editor.querySelector('.zb-editor__day');
     const note = editor.querySelector('.zb-editor__note').value.trim();
     const t = day.value.trim();
-    if ((t && !isDay(t)) || (day.validity && day.validity.badInput)) {
+    if ((t && !store.isDay(t)) || (day.validity && day.validity.badInput)) {
       editor.querySelector('.zb-editor__said').textContent = '日期不完整，请写成 2026-11-21 这样。';
       day.focus();
       return;
     }
     // Read again: another tab may have changed the tick while the panel stood open.
-    const record = readRecord(box.dataset.check) || { s: 'no', fp: box.dataset.fp || '' };
+    const record = store.readRecord(box.dataset.check) || { s: 'no', fp: box.dataset.fp || '' };
     const { s, fp } = record;
     save(box.dataset.check, s === 'yes' || note ? { s, t, note, fp } : null);
     closeEditor(editor);
@@ -340,23 +221,9 @@
 
   /* ---- writing a file ---- */
 
-  function exportFile() {
-    const ticks = allTicks();
-    const file = {
-      format: FORMAT, version: VERSION, site: SITE, exported: chinaTime() + '+08:00',
-      origin: location.origin, count: Object.keys(ticks).length, ticks,
-    };
-    return { count: file.count, text: JSON.stringify(file, null, 1) };
-  }
-
-  function fileName() {
-    const stamp = chinaTime();
-    return 'zhibu-勾选-' + SITE + '-' + stamp.slice(0, 10).replace(/-/g, '') + '-' + stamp.slice(11, 16).replace(':', '') + '.json';
-  }
-
   function onExport(button) {
     const host = hostOf(button);
-    const { count, text } = exportFile();
+    const { count, text } = files.exportFile();
     // A question that was waiting goes on waiting after “先导出”.
     const waiting = button.closest('.zb-answer__parts') ? Array.from(button.parentNode.children) : [];
     if (!count) {
@@ -370,20 +237,10 @@
       answer(host, '微信里存不了文件：点右上角“…”选“在浏览器打开”再导出；也可以复制下面的 ' + count + ' 条，自己留存。',
         [area, makeButton('复制', 'copy')].concat(waiting));
     } else {
-      const name = fileName();
-      download(name, text);
+      const name = files.fileName();
+      files.download(name, text);
       answer(host, '已交给浏览器下载：' + name + '（全手册 ' + count + ' 条）。', waiting);
     }
-  }
-
-  function download(name, text) {
-    const link = make('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-    link.download = name;
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
   function onCopy(button) {
@@ -401,43 +258,6 @@
   }
 
   /* ---- reading a file in ---- */
-
-  /** Text of a file that Notepad or WPS may have saved again in another encoding. */
-  function decode(buffer) {
-    const bytes = new Uint8Array(buffer);
-    if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-    try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    } catch (error) {
-      return new TextDecoder('gb18030').decode(bytes);
-    }
-  }
-
-  /** What a file holds: {records, damaged, origin, exported}, or {refused: why}. */
-  function readFile(text) {
-    let file;
-    try {
-      file = JSON.parse(text);
-    } catch (error) {
-      return { refused: '文件不完整，或者不是勾选文件，没有导入。请重新导出一份再试。' };
-    }
-    if (!isPlainObject(file) || file.format !== FORMAT) return { refused: '这不是本手册导出的勾选文件，没有导入。' };
-    if (!Number.isInteger(file.version) || file.version < 1) return { refused: '文件没有写明版本，没有导入。' };
-    if (file.version > VERSION) {
-      return { refused: '这个文件是更新的手册导出的（第 ' + file.version + ' 版格式），这里读不了，没有导入。' };
-    }
-    if (file.site !== SITE) return { refused: '这是另一个手册（' + short(file.site) + '）的勾选文件，没有导入。' };
-    if (!isPlainObject(file.ticks)) return { refused: '文件里没有勾选记录，没有导入。' };
-    const records = new Map();
-    const ids = Object.keys(file.ticks);
-    ids.forEach(id => {
-      const record = cleanRecord(file.ticks[id]);
-      if (record && isId(id)) records.set(id, record);
-    });
-    return { records, damaged: ids.length - records.size, origin: short(file.origin), exported: short(file.exported) };
-  }
-
-  const short = text => (typeof text === 'string' ? text.slice(0, 60) : '未写明');
 
   /** The ids of all checks of the site, from the script that the page names for it; null where it names none. */
   function knownChecks(host) {
@@ -465,14 +285,7 @@
     const host = hostOf(input);
     const file = input.files[0];
     if (!file) return;
-    if (file.size > MAX_FILE) {
-      answer(host, '文件超过 2 MB，不像勾选文件，没有导入。');
-    } else {
-      const reader = new FileReader();
-      reader.onload = () => offer(host, readFile(decode(reader.result)));
-      reader.onerror = () => answer(host, '文件读不出来，没有导入。');
-      reader.readAsArrayBuffer(file);
-    }
+    files.readFile(file, found => offer(host, found));
     input.value = ''; // so that the same file can be chosen again
   }
 
@@ -483,9 +296,9 @@
     }
     knownChecks(host).then(known => {
       const ids = Array.from(file.records.keys());
-      const local = ids.map(readRecord);
+      const local = ids.map(store.readRecord);
       const added = local.filter(record => !record).length;
-      const same = ids.filter((id, n) => local[n] && isSame(local[n], file.records.get(id))).length;
+      const same = ids.filter((id, n) => local[n] && store.isSame(local[n], file.records.get(id))).length;
       const counts = '新增 ' + added + '、相同 ' + same + '、冲突 ' + (ids.length - added - same)
         + '、' + (known ? '本站已无此条目 ' : '不在本页 ') + countAbsent(ids, known) + '（照样保留）'
         + (file.damaged ? '、读不懂 ' + file.damaged + '（不导入）' : '') + '。';
@@ -505,33 +318,35 @@
     pending.delete(host);
     const changes = [];
     records.forEach((theirs, id) => {
-      const mine = readRecord(id);
+      const mine = store.readRecord(id);
       const chosen = mine ? choose(mine, theirs) : theirs;
-      if (!mine || !isSame(mine, chosen)) changes.push({ id, text: JSON.stringify(chosen) });
+      if (!mine || !store.isSame(mine, chosen)) changes.push({ id, text: JSON.stringify(chosen) });
     });
     change(host, changes, '已导入，改动 ' + changes.length + ' 条。');
   }
 
   /* ---- changes that can be taken back ---- */
 
+  let last = []; // the latest reading-in or clearing: {id, before, after}
+
   function change(host, changes, done) {
-    last = changes.map(({ id, text }) => ({ id, before: readText(id), after: text }));
-    last.forEach(({ id, after }) => writeText(id, after));
+    last = changes.map(({ id, text }) => ({ id, before: store.readText(id), after: text }));
+    last.forEach(({ id, after }) => store.writeText(id, after));
     renderAll();
-    const failed = last.filter(({ id }) => unsaved.has(id)).length;
+    const failed = last.filter(({ id }) => store.isUnsaved(id)).length;
     answer(host, done + (failed ? '其中 ' + failed + ' 条浏览器没有存住。' : '') + '可以撤销一次。');
   }
 
   function onUndo(button) {
     // What was ticked again since is newer than both.
-    const untouched = last.filter(({ id, after }) => readText(id) === after);
-    untouched.forEach(({ id, before }) => writeText(id, before));
+    const untouched = last.filter(({ id, after }) => store.readText(id) === after);
+    untouched.forEach(({ id, before }) => store.writeText(id, before));
     last = [];
     renderAll();
     answer(hostOf(button), '已撤销，恢复 ' + untouched.length + ' 条。');
   }
 
-  const tickedHere = () => Array.from(new Set(boxes().map(box => box.dataset.check))).filter(readRecord);
+  const tickedHere = () => Array.from(new Set(boxes().map(box => box.dataset.check))).filter(store.readRecord);
 
   function onClear(button) {
     const host = hostOf(button);
@@ -575,7 +390,7 @@
   }
 
   function renderBanner() {
-    const needed = unsaved.size > 0 || (isRefused() && boxes().length > 0);
+    const needed = store.countUnsaved() > 0 || (store.isRefused() && boxes().length > 0);
     let banner = document.querySelector('.zb-unsaved');
     if (!banner && needed) {
       banner = make('div', 'zb-unsaved');
@@ -607,7 +422,7 @@
     'export': onExport,
     'copy': onCopy,
     'import': button => hostOf(button).querySelector('.zb-ticks__file').click(),
-    'merge': button => importWith(hostOf(button), mergeRecords),
+    'merge': button => importWith(hostOf(button), store.mergeRecords),
     'file': button => importWith(hostOf(button), (mine, theirs) => theirs),
     'cancel': button => answer(hostOf(button), '已取消，没有改动。'),
     'clear': onClear,
@@ -639,15 +454,16 @@
   window.addEventListener('storage', event => {
     if (event.key === null) {
       renderAll();
-    } else if (event.key.startsWith(PREFIX)) {
-      const id = event.key.slice(PREFIX.length);
-      unsaved.delete(id); // the other tab's word is the later one
-      renderOne(id);
+      return;
     }
+    const id = store.idOf(event.key);
+    if (id === null) return;
+    store.dropUnsaved(id); // the other tab's word is the later one
+    renderOne(id);
   });
 
   function reread() {
-    keepUnsaved();
+    store.keepUnsaved();
     renderAll();
   }
   // A page that comes back from the history or the background has missed what other tabs did.
