@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+CHATTER = ("INFO", "DEBUG", "Building prefix dict", "Dumping model", "Loading model", "Prefix dict", "Aborted with")
+"""What the generator and the word cutter say of themselves: a maintainer needs only what is wrong."""
+
 
 def mend(root: Path) -> None:
     """Put the previous site back where an interrupted swap left none."""
@@ -32,7 +35,7 @@ def publish(root: Path, *, strict: bool = True, offline: bool = False) -> bool:
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "ZHIBU_DIRECTORY_URLS": "false" if offline else "true"}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace")
     for line in (done.stderr + done.stdout).splitlines():
-        if not line.startswith("INFO") or "[zhibu]" in line:
+        if line and not line.startswith(CHATTER):
             print(line, file=sys.stderr)
     if done.returncode or not staging.is_dir():
         shutil.rmtree(staging, ignore_errors=True)
