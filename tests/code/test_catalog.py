@@ -64,6 +64,13 @@ def test_every_end_of_a_link_is_an_entity(content, sound):
     assert [one for one in content["links"] if not {one["from"], one["to"]} <= keys] == []
 
 
+def test_a_link_tells_its_strength_state_and_note(content):
+    assert [one for one in content["links"] if one["to"] == "clause:guan-2031/1" and one["type"] == "based-on"] == [
+        {"type": "based-on", "from": "requirement:shi-2031/2/reading-club", "to": "clause:guan-2031/1", "strength": "partial",
+         "state": "confirmed", "note": "上级要求研究，本室落到读书会。"}]
+    assert not any(one.get("note") == "" for one in content["links"])
+
+
 def names_of_records(value, field: str = "") -> list[tuple[str, str]]:
     """Every text that looks like a key, with the field that holds it."""
     if isinstance(value, dict):
@@ -112,10 +119,12 @@ def test_a_clause_names_its_prohibitions_and_citations(entity):
     assert (bare["text"], bare["quoted"], bare["nested"], bare["ambiguous"]) == ("图书室管理办法", False, False, False)
 
 
-def test_a_check_counts_the_boxes_that_its_page_shows(entity, sound):
-    for holder in (*sound.graph.of("item"), *sound.graph.of("requirement")):
-        for one in checklists(sound.graph, holder.key):
-            assert (entity(one.check.key)["boxes"], entity(one.check.key)["fp"]) == (len(one.boxes), one.fingerprint)
+def test_a_check_counts_the_boxes_that_its_page_shows(toy):
+    toy.edit("plans/shi-2031.yml", "                - id: rota\n", "                - {id: rota-2, ask: 轮换表贴出来了吗？, who: [], record: minutes}\n                - id: rota\n")
+    graph, content = toy.graph(), json.loads(toy.build().files["api/catalog.json"])
+    found = {one["key"]: (one["boxes"], one["fp"]) for one in content["entities"] if one["type"] == "check"}
+    assert found == {one.check.key: (len(one.boxes), one.fingerprint) for holder in (*graph.of("item"), *graph.of("requirement"))
+                     for one in checklists(graph, holder.key)}
 
 
 def test_it_says_version_date_and_unit(content):

@@ -27,6 +27,7 @@ BREAKS = [
     ("unknown topic of a regulation", LAW, "topics: [cangshu, huodong]", "topics: [cangshu, qita]", [("R001", HERE)]),
     ("unknown evidence", OWN, "{type: reading-card, mark: customary}", "{type: reading-cards, mark: customary}",
      [("R001", HERE), ("R033", "record: reading-card")]),
+    ("unknown record of a check", OWN, "record: reading-card", "record: reading-cart", [("R001", HERE), ("R033", HERE)]),
     ("unknown keeper of evidence", "evidence.yml", "keeper: guanliyuan", "keeper: nobody", [("R001", HERE)]),
     ("unknown body of a requirement", OWN, "applies_to: shudian\n              owners: []", "applies_to: shudiann\n              owners: []", [("R001", HERE)]),
     ("unknown body of an item", SUPERIOR, "applies_to: xitong-zuzhi\n          requirements", "applies_to: nowhere\n          requirements", [("R001", HERE)]),

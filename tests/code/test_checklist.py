@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
 from zhibu.checklist import checklists, yearly_minimum
@@ -63,6 +66,14 @@ def test_no_two_boxes_share_an_id(sound):
     assert len(ids) == len(set(ids)) == 36 + 36 + 4 + 4 + 5 + 4 + 1 + 4 + 1
 
 
+def test_the_list_of_checks_knows_every_box(sound):
+    script = sound.online.files["assets/zb/check-ids.js"].decode()
+    found = re.fullmatch(r"window\.zhibuChecks = (\[.*\]);\n", script)
+    ids = json.loads(found[1])
+    assert ids == sorted(check.id for check in sound.graph.of("check"))
+    assert {box.rpartition("/")[0] for box in all_ids(sound.graph)} <= set(ids)
+
+
 def test_ids_stay_when_words_and_orders_change(toy):
     before = all_ids(toy.graph())
     toy.edit(OWN, "ask: 这个月的换书活动有记录吗？", "ask: 换书了吗？")
@@ -93,6 +104,9 @@ def test_rows_are_members_where_there_are_several_periods(sound):
     (talk,) = checklists(sound.graph, "requirement:shi-2031/2/book-talk")
     assert [(name, [text for text, _ in row]) for name, row in talk.rows] == [
         ("", ["书记 第1次", "书记 第2次", "委员 第1次", "委员 第2次"])]
+    (exchange,) = checklists(sound.graph, "requirement:tushu-banfa/group-exchange")
+    assert [(name, [text for text, _ in row]) for name, row in exchange.rows] == [
+        (f"第{n}读书小组", ["上半年", "下半年"]) for n in "一二"]
     (club,) = checklists(sound.graph, "requirement:shi-2031/2/reading-club")
     assert [(name, [text for text, _ in row]) for name, row in club.rows] == [("", ["第一季度", "第二季度", "第三季度", "第四季度"])]
 

@@ -101,6 +101,17 @@ def test_a_difference_is_an_error_and_quotes_the_original(toy):
     assert "条名与原文“守好纪律”不同" in str(problem) and problem.record == "shi-2031/3"
 
 
+def test_a_wrong_number_is_named_with_its_unit_and_period(toy):
+    toy.edit(OWN, "min: 20\n", "min: 30\n")
+    assert [one.what for one in toy.problems() if one.code == "O031"] == ["原文这里没有“30学时”或频次不是 year"]
+
+
+def test_a_bare_ten_in_a_phrase_is_no_number(toy):
+    toy.edit(TEXT, "要让每一本书都找得到", "要十分用心，让每一本书都找得到")
+    toy.edit(OWN, "text: 说的是目标：每本书", "text: 说的是目标：10个架子，每本书")
+    assert [(one.code, one.what) for one in toy.problems()] == [("O051", "写了数字 10，原文这里没有")]
+
+
 def test_what_is_reported_as_left_out_names_what_the_original_says(toy):
     toy.edit(TEXT, "值班人员定期轮换，", "值班人员定期轮换，每周打扫两次，")
     assert [one.what for one in toy.problems()] == ["原文有“每周打扫两次”，这里没有对应的计次要求"]

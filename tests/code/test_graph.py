@@ -173,6 +173,18 @@ def test_articles_gather_their_facts_the_more_special_first():
     assert found[0].topic == "窄"
 
 
+@pytest.mark.parametrize(("editions", "note"), [(("2018",), "（2018年版）"), (("2018", "2018"), "（2018年版）"), (("2018", "2024"), ""),
+                                                (("2018", None), ""), ((None,), "")])
+def test_an_article_says_its_edition_where_all_its_facts_are_of_one(editions, note):
+    (article,) = articles_of(regulation(*({"articles": "5"} | ({"edition": edition} if edition else {}) for edition in editions)))
+    assert article.edition_note == note
+
+
+def test_a_body_is_found_by_its_id(sound):
+    assert sound.graph.body("guan-bumen").title == "馆部门"
+    assert sound.graph.body("nobody") is None
+
+
 @pytest.mark.parametrize(("part", "label"), [("九", "第九部分"), ("（九）", "（九）")])
 def test_documents_without_articles_have_parts(part, label):
     assert [(one.number, one.label) for one in articles_of(regulation({"part": part}))] == [("part-9", label)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,7 @@ from lxml import html
 from zhibu.build import examine, newest_date
 from zhibu.originals import open_originals
 from zhibu.pages import render
+from zhibu.pages.page import gist, label
 
 PARTS = ("what", "when", "who", "how", "keep", "basis", "sample", "links")
 """The order in which a page answers."""
@@ -160,6 +162,133 @@ def test_the_ledger_holds_every_requirement_once_and_superiors_last(sound, pages
     assert sorted(rows) == sorted(entity.key for entity in sound.graph.of("requirement"))
     assert rows[-1] == "requirement:guan-2031/2/topic"
     assert pages["requirements/"].xpath('.//p[@class="zb-lead"]/strong/text()') == ["13", "8"]
+
+
+def keys(page, xpath: str) -> list[str]:
+    """The last part of each address that the links at XPATH lead to."""
+    return [re.sub(r".*?([^/]+)/?$", r"\1", href.replace("#", "/")) for href in page.xpath(f"{xpath}//a/@href")]
+
+
+def test_a_role_shows_its_duties_items_and_checks(pages):
+    page = pages["roles/guanliyuan/"]
+    assert page.xpath(".//tbody/tr/@data-key") == ["requirement:shi-2031/2/book-swap", "requirement:shi-2031/3/accounts", "requirement:tushu-banfa/same-day"]
+    assert keys(page, './/section[@data-part="who"]') == ["shangjia"]
+    assert keys(page, './/section[@data-part="how"]') == [f"check-{name}" for name in (
+        "shelved", "counted-stock", "swap-held", "rota", "accounts-checked", "loss-registered")]
+    helped = pages["roles/weiyuan/"].xpath(".//tbody/tr/@data-key")
+    assert helped == ["requirement:shi-2031/2/reading-club", "requirement:shi-2031/2/book-talk"], "helping counts too"
+    assert pages["roles/dangyuan/"].xpath('.//section[@data-part="who"] | .//section[@data-part="how"]') == []
+
+
+def test_the_list_of_roles_tells_ours_from_superiors(pages):
+    text = pages["roles/"].text_content()
+    ours, superior = text[text.index("本支部、本所"):text.index("组织链条")].split("上级\n", 1)
+    assert "书点管理员" in ours and "要求 3 项，备查 6 条" in ours and "馆部门负责人" not in ours
+    assert "馆部门负责人" in superior and "书点管理员" not in superior
+
+
+def test_a_topic_brings_clauses_duties_and_articles_together(pages):
+    page = pages["topics/cangshu/"]
+    assert keys(page, './/section[@data-part="what"]') == ["1", "3"]
+    assert page.xpath(".//tbody/tr/@data-key") == [f"requirement:shi-2031/{name}" for name in (
+        "1/stocktaking", "3/rotation", "3/no-private-loans", "3/accounts", "3/loss-report", "3/lecture-limit")]
+    assert keys(page, './/section[@data-part="basis"]') == ["tushu-banfa", "art-3"], "only articles that speak of the topic"
+    assert "没有归到这个主题的法规" in pages["topics/jilv/"].text_content()
+
+
+def test_evidence_says_where_it_is_used_and_how_it_is_marked(pages):
+    (card,) = pages["evidence/"].xpath('.//section[@id="stock-book"]')
+    rows = [" ".join(row.text_content().split()) for row in card.xpath(".//details//li")]
+    assert [re.search("有据|惯例", row)[0] for row in rows] == ["有据", "惯例", "惯例"]
+    assert keys(card, ".//details") == ["shangjia", "stocktaking", "accounts"]
+    assert "用于 9 处" in pages["evidence/"].xpath('.//section[@id="minutes"]')[0].text_content()
+
+
+def test_regulations_say_which_plan_cites_them(toy, pages):
+    def cited(tree) -> list[str]:
+        return [cell.text_content() for cell in tree.xpath('.//td[@data-label="要点引用"]')]
+    assert cited(pages["regulations/"]) == ["本所要点"]
+    text = toy.path("plans/shi-2031.yml").read_text(encoding="utf-8")
+    for line in re.findall(r".*tushu-banfa.*\n", text):
+        text = text.replace(line, "")
+    text = text.replace("    citations:\n  sections:", "  sections:").replace("mark: required\n                  basis:\n", "mark: customary\n")
+    toy.path("plans/shi-2031.yml").write_text(text.replace("                  basis:\n          ", "          ").replace(
+        "                  basis:\n            - id", "            - id"), encoding="utf-8")
+    shutil.rmtree(toy.path("originals"))
+    tree = {page.address: parsed(page) for page in toy.build().pages}
+    assert cited(tree["regulations/"]) == ["要点未引"]
+    toy.edit("plans/guan-2031.yml", "          items:\n            - id: yanjiu",
+             "          citations: [{text: 办法, to: 'regulation:tushu-banfa', locator: 1/¶1, quoted: true}]\n          items:\n            - id: yanjiu")
+    assert cited({page.address: parsed(page) for page in toy.build().pages}["regulations/"]) == ["上级要点"]
+
+
+def test_clauses_lead_to_the_one_before_and_after(pages):
+    turns = {address: [(link.get("rel"), urljoin(f"/{address}", link.get("href"))) for link in page.xpath('.//nav[@class="zb-turn"]/a')]
+             for address, page in pages.items() if address.startswith("plans/shi-2031/") and address.count("/") == 3}
+    assert turns == {"plans/shi-2031/1/": [("next", "/plans/shi-2031/2/")],
+                     "plans/shi-2031/2/": [("prev", "/plans/shi-2031/1/"), ("next", "/plans/shi-2031/3/")],
+                     "plans/shi-2031/3/": [("prev", "/plans/shi-2031/2/")]}
+
+
+def test_a_clause_names_its_actors_with_their_duties_and_items(pages):
+    rows = {" ".join(row.text_content().split()) for row in pages["plans/shi-2031/2/"].xpath('.//section[@data-part="who"]//li')}
+    assert rows == {"支部书记：季度读书会、讲书；¶2讲书读书换书", "支部委员：季度读书会、讲书；¶2讲书读书换书", "党员：读书学时", "书点管理员：换书活动"}
+
+
+def test_a_clause_lists_what_to_keep_the_strongest_first_and_why_not(pages):
+    kept = [" ".join(row.text_content().split()) for row in pages["plans/shi-2031/3/"].xpath('.//section[@data-part="keep"]/ul/li')]
+    assert kept[0].startswith("丢失登记 有据 用于丢书报告") and sum("惯例" in row for row in kept) == len(kept) - 1 == 3
+    refused = pages["plans/shi-2031/2/"].xpath('.//li[@class="zb-notneeded"]')
+    assert [" ".join(row.text_content().split()) for row in refused] == ["活动记录 不需要（接待读者）：日常接待不用留材料。"]
+
+
+def test_what_points_here_is_shown_from_elsewhere_only(pages):
+    assert keys(pages["plans/guan-2031/1/"], './/section[@data-part="links"]') == ["reading-club"]
+    assert "还没有别的记录指向这里" in pages["plans/guan-2031/2/"].xpath('.//section[@data-part="links"]')[0].text_content()
+    (article,) = pages["regulations/tushu-banfa/"].xpath('.//article[@id="art-6"]')
+    assert keys(article, './/details[@class="zb-back"]') == ["check-loss-registered", "loss-report"]
+
+
+def test_requirements_that_count_the_same_thing_point_at_each_other(toy):
+    toy.edit("regulations/tushu-banfa.yml", "measure: 小组交流", "measure: 读书会")
+    tree = {page.address: parsed(page) for page in toy.build().pages}
+
+    def peers(address: str, duty: str) -> list[str]:
+        return keys(tree[address].xpath(f'.//article[@id="{duty}"]')[0], './/div[@data-part="links"]')
+    assert peers("plans/shi-2031/2/", "reading-club") == ["group-exchange"]
+    assert peers("regulations/tushu-banfa/", "group-exchange") == ["reading-club"]
+    assert peers("plans/shi-2031/2/", "book-talk") == []
+
+
+def test_facts_without_a_number_stand_apart(pages):
+    page = pages["regulations/tushu-banfa/"]
+    assert [part.get("id") for part in page.xpath('.//article[@class="zb-article"]')] == ["art-3", "art-4", "art-5", "art-6"]
+    (apart,) = page.xpath('.//div[@class="zb-article"]')
+    assert "没有条号的事" in apart.text_content() and "小组交流" not in apart.text_content()
+
+
+@pytest.mark.parametrize(("key", "text"), [
+    ("plan:shi-2031", "某图书室2031年工作要点"), ("section:shi-2031/二", "二、把活动办好"), ("clause:shi-2031/2", "本室要点第2条 办好读书活动"),
+    ("item:shi-2031/1/shangjia", "本室要点第1条·一是 新书上架"), ("requirement:shi-2031/2/book-swap", "换书活动"),
+    ("regulation:tushu-banfa", "《图书室管理办法》"), ("article:tushu-banfa/3", "《图书室管理办法》第三条 编目上架"), ("role:weiyuan", "支部委员"),
+    ("page:home", "首页"),
+])
+def test_a_link_says_what_stands_behind_it(sound, key, text):
+    assert label(sound.graph, sound.graph.entities[key]) == text
+
+
+@pytest.mark.parametrize("title", ["《图书室公约》及说明", "“十不准”"])
+def test_a_title_with_marks_of_its_own_gets_no_more(toy, title):
+    toy.edit("regulations/tushu-banfa.yml", "  title: 图书室管理办法\n", f"  title: {title}\n")
+    graph = toy.graph()
+    assert label(graph, graph.entities["regulation:tushu-banfa"]) == title
+
+
+@pytest.mark.parametrize(("length", "shown"), [(10, 10), (120, 120), (121, 120)])
+def test_a_hint_is_one_short_text(toy, length, shown):
+    toy.edit("topics.yml", "summary: 值班的规矩。", f"summary: {'规' * length}")
+    hint = gist(toy.graph().entities["topic:jilv"])
+    assert len(hint) == shown and hint.endswith("…") is (length > 120)
 
 
 def test_originals_are_shown_where_they_are_and_nowhere_else(sound, toy):

@@ -79,13 +79,14 @@ def test_each_page_has_one_first_heading(final):
     assert {address: len(page.xpath("//h1")) for address, page in final.items()} == dict.fromkeys(final, 1)
 
 
-def test_broken_data_leave_the_site_as_it_was_and_say_why(published, capfd):
+def test_broken_data_leave_the_site_as_it_was_and_say_why(published):
     before = tree(published.root / "site")
     line = published.edit("plans/shi-2031.yml", "helpers: [weiyuan]", "helpers: [weiyuann]")
-    assert publish(published.root) is False
+    done = published.run("site")
+    assert (done.returncode, done.stdout) == (1, "")
     assert tree(published.root / "site") == before
     assert not (published.root / "build/next").exists()
-    said = capfd.readouterr().err
+    said = done.stderr
     assert f"data/plans/shi-2031.yml:{line}:25 错误[R001]" in said and "网站没有改动" in said
     assert "Traceback" not in said and "[I003]" not in said
 
@@ -125,7 +126,8 @@ def test_a_good_build_replaces_the_site_and_keeps_the_one_before(published):
     before = tree(published.root / "site")
     left_over = published.root / "build/next/rubbish"
     left_over.mkdir(parents=True)
-    assert publish(published.root) is True
+    done = published.run("site")
+    assert (done.returncode, done.stdout) == (0, f"网站在 {published.root / 'site'}\n"), done.stderr
     after = tree(published.root / "site")
     assert after != before and "rubbish" not in str(sorted(after))
     assert tree(published.root / "build/previous") == before
@@ -141,7 +143,8 @@ def test_a_good_build_replaces_the_site_and_keeps_the_one_before(published):
 
 def test_the_offline_copy_opens_from_a_folder_and_leaves_the_site_alone(published):
     before = tree(published.root / "site")
-    assert publish(published.root, offline=True) is True
+    done = published.run("site", "--offline")
+    assert (done.returncode, done.stdout) == (0, f"网站在 {published.root / 'build/offline'}\n"), done.stderr
     assert tree(published.root / "site") == before
     page = html.fromstring((published.root / "build/offline/plans/shi-2031/2/index.html").read_text(encoding="utf-8"))
     links = [href for href in page.xpath("//article//a/@href | //*[@class='zb-page']//a/@href") if not href.startswith("#")]

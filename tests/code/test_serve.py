@@ -135,6 +135,19 @@ def test_a_port_that_is_taken_is_said_in_one_line(site, monkeypatch, capsys):
     assert line.startswith(f"端口 {taken.server_port} 用不了") and "PORT=" in line
 
 
+def test_without_any_site_there_is_nothing_to_serve(tmp_path, monkeypatch):
+    monkeypatch.setattr(cli, "run_site", lambda *_: 1)
+    assert cli.run_serve(tmp_path, argparse.Namespace(port=0)) == 1
+
+
+def test_after_a_failed_build_the_last_good_site_is_served(site, monkeypatch):
+    served = []
+    monkeypatch.setattr(cli, "run_site", lambda *_: 1)
+    monkeypatch.setattr(cli.serve, "serve", lambda root, port: served.append((root, port)))
+    assert cli.run_serve(site.parent, argparse.Namespace(port=8000)) == 0
+    assert served == [(site.parent, 8000)]
+
+
 @pytest.fixture
 def watched(tmp_path):
     """A project that is watched; yields its root and the queue of rebuilds. The watcher ends with the test."""

@@ -32,6 +32,7 @@ def duty(**fields) -> model.Requirement:
     ({"kind": "dated", "per": "year", "window": {"text": "七一前", "relation": "before", "day": "07-01"}}, "七一前"),
     ({"kind": "event", "per": "event", "trigger": "丢书"}, "遇事即办：丢书"),
     ({"kind": "event", "per": "event", "trigger": "丢书", "min": 1, "unit": "次"}, "遇事即办：丢书，至少1次"),
+    ({"kind": "event", "per": "event", "trigger": "丢书", "window": {"text": "年底前", "relation": "before"}}, "遇事即办：丢书"),
     ({"cadence": "定期"}, "定期（来源未写次数）"),
     ({}, "经常（来源未写次数）"),
     ({"modality": "must-not"}, "任何时候"),
@@ -54,6 +55,17 @@ def test_when_and_how_often_in_one_phrase(fields, phrase):
 ])
 def test_the_yearly_sum_shows_its_factors_and_only_where_it_says_something_new(sound, key, phrase):
     assert words.yearly(sound.graph, sound.graph.entities[f"requirement:{key}"]) == phrase
+
+
+@pytest.mark.parametrize(("locator", "cited"), [("11", "第11条"), ("9-10", "第9-10条"), ("9–10", "第9–10条"), ("18/¶3", "18/¶3"), ("条号未核", "条号未核")])
+def test_a_bare_article_number_is_cited_as_an_article(locator, cited):
+    assert words.whereabouts(locator) == cited
+
+
+def test_what_superiors_owe_is_not_summed_for_us(toy):
+    toy.edit("plans/guan-2031.yml", "per: year\n              scope: leader", "per: quarter\n              scope: leader")
+    graph = toy.graph()
+    assert words.yearly(graph, graph.entities["requirement:guan-2031/2/topic"]) == ""
 
 
 def values(record: type[model.Record], field: str) -> set[str]:
