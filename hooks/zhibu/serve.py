@@ -59,9 +59,18 @@ class Handler(SimpleHTTPRequestHandler):
         """Requests are not printed: the terminal is for the errors of the data."""
 
 
+class Server(ThreadingHTTPServer):
+    """Says nothing when a browser turns away in the middle of an answer."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Dropped connections are ordinary; anything else is shown."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve(root: Path, port: int, *, watch: bool = True) -> None:
     """Serve `site/` under ROOT on 127.0.0.1 until interrupted; OSError where the port is taken."""
-    with ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(root / "site"))) as server:
+    with Server(("127.0.0.1", port), partial(Handler, directory=str(root / "site"))) as server:
         print(f"打开 http://127.0.0.1:{server.server_port}/ （Ctrl+C 停止）", flush=True)
         if watch:
             threading.Thread(target=rebuild_on_change, args=(root, lambda: rebuild(root)), daemon=True).start()

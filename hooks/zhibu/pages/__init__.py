@@ -135,7 +135,7 @@ def _requirements(press: Press) -> Iterator[Page]:
     rows = [(duty, graph.owner_of(duty)) for duty in sorted(duties, key=lambda duty: (not duty.ours, duty.record.kind != "counted"))]
     yield press.page("requirements/", "requirements.html", "要求台账", "每一项要求：多久一次、谁负责、凭什么、留什么", listed=True,
                      rows=rows, total=sum(1 for duty in duties if duty.ours),
-                     counted=sum(1 for duty in duties if duty.ours and duty.record.kind == "counted"))
+                     counted=sum(1 for duty in duties if duty.ours and duty.record.kind == "counted" and duty.record.modality == "must"))
 
 
 def _regulations(press: Press, originals: Originals) -> Iterator[Page]:
