@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 from . import model
 from .checklist import checklists, yearly_minimum
@@ -139,7 +139,7 @@ def catalog_schema() -> bytes:
     text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
     number = {"type": ["integer", "null"]}
     maybe = {"type": ["string", "null"]}
-    scope = {"enum": list(model.Scope.__args__)}
+    scope = {"enum": list(get_args(model.Scope))}
     kinds: dict[str, dict[str, Any]] = {
         "plan": {"year": {"type": "integer"}, "level": {"enum": ["superior", "own"]}, "body": text},
         "clause": {"summary": text, "items": texts, "requirements": texts, "topics": texts,
@@ -147,7 +147,7 @@ def catalog_schema() -> bytes:
         "item": {"mark": text, "text": text, "actors": texts, "clause": text, "checks": texts},
         "requirement": {"kind": {"enum": ["counted", "dated", "event", "recurring"]},
                         "modality": {"enum": ["must", "must-not", "limit"]}, "min": number, "max": number, "unit": maybe,
-                        "measure": text, "per": {"enum": list(model.Per.__args__)}, "scope": scope, "applies_to": text,
+                        "measure": text, "per": {"enum": list(get_args(model.Per))}, "scope": scope, "applies_to": text,
                         "owners": texts, "helpers": texts, "level": {"enum": ["law", "superior", "own", "custom"]},
                         "window": {"type": ["object", "null"]}, "clause": text},
         "check": {"ask": text, "who": texts, "record": text, "of": text, "boxes": {"type": "integer"}, "fp": text},

@@ -120,7 +120,8 @@ def test_a_clause_names_its_prohibitions_and_citations(entity):
 
 
 def test_a_check_counts_the_boxes_that_its_page_shows(toy):
-    toy.edit("plans/shi-2031.yml", "                - id: rota\n", "                - {id: rota-2, ask: 轮换表贴出来了吗？, who: [], record: minutes}\n                - id: rota\n")
+    toy.edit("plans/shi-2031.yml", "                - id: rota\n",
+             "                - {id: rota-2, ask: 轮换表贴出来了吗？, who: [], record: minutes}\n                - id: rota\n")
     graph, content = toy.graph(), json.loads(toy.build().files["api/catalog.json"])
     found = {one["key"]: (one["boxes"], one["fp"]) for one in content["entities"] if one["type"] == "check"}
     assert found == {one.check.key: (len(one.boxes), one.fingerprint) for holder in (*graph.of("item"), *graph.of("requirement"))

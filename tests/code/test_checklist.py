@@ -118,9 +118,11 @@ def fingerprints(graph) -> dict[str, str]:
 
 @pytest.mark.parametrize(("old", "new"), [
     ("ask: 这个月的换书活动有记录吗？", "ask: 这个月换过书吗？"),
-    ("who: [guanliyuan]\n                  record: minutes\n          citations", "who: [guanliyuan]\n                  record: stock-book\n          citations"),
+    ("who: [guanliyuan]\n                  record: minutes\n          citations",
+     "who: [guanliyuan]\n                  record: stock-book\n          citations"),
     ("min: 1\n              unit: 次\n              measure: 换书活动", "min: 2\n              unit: 次\n              measure: 换书活动"),
-    ("min: 1\n              unit: 次\n              measure: 换书活动", "min: 1\n              max: 3\n              unit: 次\n              measure: 换书活动"),
+    ("min: 1\n              unit: 次\n              measure: 换书活动",
+     "min: 1\n              max: 3\n              unit: 次\n              measure: 换书活动"),
     ("unit: 次\n              measure: 换书活动", "unit: 场\n              measure: 换书活动"),
     ("measure: 换书活动\n              per: month", "measure: 换书活动\n              per: quarter"),
     ("per: month\n              scope: station\n              applies_to: shudian\n              owners: [guanliyuan]",
@@ -136,8 +138,10 @@ def test_a_fingerprint_changes_with_the_meaning_and_no_other_does(toy, old, new)
 def test_a_fingerprint_stays_when_the_meaning_stays(toy):
     before = fingerprints(toy.graph())
     for old, new in (
-        ("title: 换书活动", "title: 换书"), ("action: 书点办换书活动", "action: 办换书"), ("owners: [guanliyuan]\n              level: own\n              locator: 2/¶2", "owners: []\n              level: own\n              locator: 2/¶1"),
-        ("ask: 这个月的换书活动有记录吗？\n                  who: [guanliyuan]\n", "ask: 这个月的换书活动有记录吗？\n                  who: [weiyuan]\n                  by: 月底\n"),
+        ("title: 换书活动", "title: 换书"), ("action: 书点办换书活动", "action: 办换书"),
+        ("owners: [guanliyuan]\n              level: own\n              locator: 2/¶2", "owners: []\n              level: own\n              locator: 2/¶1"),
+        ("ask: 这个月的换书活动有记录吗？\n                  who: [guanliyuan]\n",
+         "ask: 这个月的换书活动有记录吗？\n                  who: [weiyuan]\n                  by: 月底\n"),
         ("measure: 换书活动", "measure: 换书"),
     ):
         toy.edit(OWN, old, new)

@@ -51,7 +51,8 @@ BREAKS = [
     ("a counted duty that the data lack", TEXT, "值班人员定期轮换，", "值班人员定期轮换，每周打扫两次，", [("O034", (OWN, DUTIES_3))]),
     ("a lower bound that the data lack", TEXT, "值班人员定期轮换，", "值班人员定期轮换，至少留三名值班员在岗，", [("O034", (OWN, DUTIES_3))]),
 
-    ("a citation at a locator that no item has", OWN, "locator: 2/¶3, quoted: true, nested", "locator: 2/¶9, quoted: true, nested", [("O040", HERE)]),
+    ("a citation at a locator that no item has", OWN, "locator: 2/¶3, quoted: true, nested", "locator: 2/¶9, quoted: true, nested",
+     [("O040", HERE)]),
     ("a mention at a locator that no item has", OWN, "what: 一种期刊, locator: 2/¶3", "what: 一种期刊, locator: 2/四是", [("O040", HERE)]),
     ("wrong text of a citation", OWN, "{text: 读者服务公约", "{text: 读者公约", [("O041", HERE)]),
     ("a citation at another place", OWN, "locator: 2/¶3, quoted: true, nested", "locator: 2/¶1, quoted: true, nested", [("O041", HERE)]),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ..graph import Entity, Graph, link
 from . import words
@@ -97,8 +97,3 @@ def gist(entity: Entity) -> str:
             "requirement": lambda: f"{record.action}（{words.frequency(record)}）", "evidence": lambda: record.what,
             }.get(entity.type, lambda: "")()
     return text if len(text) <= 120 else f"{text[:119]}…"
-
-
-def quote(text: str) -> str:
-    """TEXT escaped for HTML."""
-    return str(escape(text))

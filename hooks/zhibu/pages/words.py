@@ -16,6 +16,8 @@ PER = {"year": "每年", "half-year": "每半年", "quarter": "每季度", "mont
        "event": "遇事", "continuous": "经常"}
 SCOPE = {"organisation": "每个党组织", "branch": "支部", "station": "每个站", "group": "每个党小组",
          "leader": "每名领导班子成员", "committee-member": "每名支委（含书记）", "member": "每名党员"}
+MEMBERS = {"station": "个站", "group": "个党小组", "committee-member": "名支委", "member": "名党员"}
+PARTS = {"half-year": "个半年", "quarter": "个季度", "month": "个月"}
 LEVEL = {"law": "法规", "superior": "上级", "own": "本所", "custom": "惯例"}
 MARK = {"required": "有据", "customary": "惯例", "none": "不需要"}
 CONFIDENCE = {"verified": "已核公开文本", "well-known": "常识，未核", "unsure": "有疑，待核"}
@@ -48,18 +50,17 @@ def frequency(duty: model.Requirement) -> str:
 
 def yearly(graph: Graph, duty: Entity) -> str:
     """The computed yearly minimum for this unit with its sum in words; empty for superiors' own and uncounted ones."""
-    unit = graph.dataset.unit
-    total = yearly_minimum(unit, duty.record) if unit and duty.ours else None
-    if total is None or total == duty.record.min or duty.record.unit not in PIECES:
+    unit, it = graph.dataset.unit, duty.record
+    total = yearly_minimum(unit, it) if unit and duty.ours else None
+    if total is None or total == it.min or it.unit not in PIECES:
         return ""
-    members, periods = len(members_of(unit, duty.record)), len(PERIODS[duty.record.per])
-    factors = [f"{periods}{'个' if duty.record.per != 'year' else ''}"
-               f"{ {'half-year': '半年', 'quarter': '季度', 'month': '月'}[duty.record.per]}"] if periods > 1 else []
-    if members > 1:
-        factors.insert(0, f"{members}{ {'station': '个站', 'group': '个党小组', 'committee-member': '名支委', 'member': '名党员'}[duty.record.scope]}")
-    if duty.record.min and duty.record.min > 1:
-        factors.append(f"{duty.record.min}{duty.record.unit}")
-    return f"本单位一年合计至少{total}{duty.record.unit}（{' × '.join(factors)}）"
+    members, periods = len(members_of(unit, it)), len(PERIODS[it.per])
+    factors = [f"{members}{MEMBERS[it.scope]}"] if members > 1 else []
+    if periods > 1:
+        factors.append(f"{periods}{PARTS[it.per]}")
+    if it.min > 1:
+        factors.append(f"{it.min}{it.unit}")
+    return f"本单位一年合计至少{total}{it.unit}（{' × '.join(factors)}）"
 
 
 def whereabouts(locator: str) -> str:
