@@ -63,7 +63,7 @@ def _item(graph: Graph, entity: Entity) -> dict[str, Any]:
     item: model.Item = entity.record
     served = [duty.key for duty in graph.inside(entity.parent, "requirement") if duty.locator == entity.locator]
     return {"mark": item.mark, "text": item.text, "actors": [f"role:{role}" for role in item.actors], "clause": entity.parent,
-            "ours": entity.ours, "evidence": _evidence(item), "requirements": served,
+            "ours": entity.ours, "occasion": item.occasion, "evidence": _evidence(item), "requirements": served,
             "checks": [check.key for check in graph.inside(entity.key, "check")],
             **({"directional": item.directional} if item.directional else {})}
 
@@ -77,6 +77,7 @@ def _requirement(graph: Graph, entity: Entity) -> dict[str, Any]:
         "ours": entity.ours, "owners": [f"role:{role}" for role in duty.owners], "helpers": [f"role:{role}" for role in duty.helpers],
         "level": duty.level, "level_note": duty.level_note, "cadence": duty.cadence, "trigger": duty.trigger,
         "window": _without_none(duty.window.model_dump()) if duty.window else None, "occasion": duty.occasion,
+        "same_as": duty.same_as, "edition": duty.edition,
         "yearly_minimum": yearly_minimum(unit, duty) if entity.ours else None, "clause": entity.parent,
         "basis": [_without_none(basis.model_dump()) for basis in duty.basis], "evidence": _evidence(duty),
         "checks": [check.key for check in graph.inside(entity.key, "check")],

@@ -225,7 +225,8 @@ def ids_are_kept(graph: Graph, lock: Path) -> Iterator[Problem]:
                           "给新记录换一个编号，旧记录留着并写 retired", key)
         else:
             yield Problem(place._replace(line=line), "I001", f"发布过的编号“{key}”不见了",
-                          "把原记录放回去；要停用就在原记录写 retired: {to: 新编号, why: 原因}", key)
+                          "把事实放回原条号；条号停用就在这部法规写 retired_articles" if kind == "article"
+                          else "把原记录放回去；要停用就在原记录写 retired: {to: 新编号, why: 原因}", key)
     for key in sorted(new):
         yield Problem(graph.entities[key].place(), "I003", "新编号还没有登记", "运行 zhibu ids，把 data/ids.lock 一起提交", key, Grade.NOTE)
 

@@ -74,9 +74,15 @@ def members_of(unit: model.Unit, duty: model.Requirement) -> list[tuple[str, str
 
 def yearly_minimum(unit: model.Unit, duty: model.Requirement) -> int | None:
     """How many a year this unit owes in all: periods × members × minimum; None where nothing is counted."""
-    if duty.kind != "counted" or duty.min is None or duty.per not in PERIODS:
+    if duty.kind != "counted" or duty.min is None or duty.per not in PERIODS or duty.same_as or duty.edition:
         return None
     return duty.min * len(PERIODS[duty.per]) * len(members_of(unit, duty))
+
+
+def is_counted(duty: Entity) -> bool:
+    """Whether a requirement counts for this unit as one with a number to reach, each act once."""
+    it = duty.record
+    return duty.ours and it.kind == "counted" and it.modality == "must" and not it.same_as
 
 
 def checklists(graph: Graph, key: str) -> list[Checklist]:
@@ -100,17 +106,27 @@ def fingerprint(check: model.Check, holder: model.Item | model.Requirement) -> s
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
 
 
+def not_laid_out(holder: Entity) -> str:
+    """Why an item or requirement has nothing to tick this year: whose duty it is, or that it is over; empty where it has."""
+    record = holder.record
+    if getattr(record, "edition", None):
+        return f"{record.edition}年版，只供对照"
+    if not holder.ours:
+        return "别的组织的职责"
+    if getattr(record, "same_as", None):
+        return "与另一处是同一次，在那里勾"
+    return f"一次性：{record.occasion}，不排到今年" if record.occasion else ""
+
+
 def _boxes(graph: Graph, holder: Entity, check: Entity) -> list[Box]:
     unit, duty = graph.dataset.unit, holder.record
-    if unit is None or not check.ours:
+    if unit is None or not_laid_out(holder):
         return []
     if not isinstance(duty, model.Requirement) or duty.kind != "counted" or duty.per not in PERIODS:
-        # What belongs to one occasion of the sample year is not laid on another year.
-        when = "once" if getattr(duty, "occasion", None) else str(unit.working_year)
-        return [Box(f"{check.id}/{when}", "", "", "")]
+        return [Box(f"{check.id}/{unit.working_year}", "", "", "")]
     copies = duty.min if duty.min and duty.min > 1 and duty.unit in PIECES else 1
     boxes = []
-    for member, name in members_of(unit, duty):
+    for member, name in [("", "")] if check.record.together else members_of(unit, duty):
         for period, label in PERIODS[duty.per]:
             for n in range(1, copies + 1):
                 when = f"{unit.working_year}-{period}" if period else str(unit.working_year)

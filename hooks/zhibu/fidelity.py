@@ -29,6 +29,8 @@ BRACKETED = re.compile(rf"{OPEN}([^《》〈〉<>]+)")
 
 def compare(graph: Graph, originals: Originals) -> Iterator[Problem]:
     """Every difference between the data and the originals, and one note of what could not be checked."""
+    for name in originals.unreadable:
+        yield Problem(Place(f"data/originals/{name}"), "O002", "原文不是 UTF-8，没有读", "用记事本或 WPS 另存为 UTF-8")
     for entity in graph.of("plan"):
         plan = entity.record
         text = originals.plans.get(plan.id)

@@ -154,10 +154,13 @@ class Article:
     """第十一条 or 第九部分."""
     facts: tuple[model.Fact, ...]
     requirements: tuple[model.Requirement, ...]
+    retired: model.RetiredArticle | None = None
 
     @property
     def topic(self) -> str:
         """What the article is about."""
+        if self.retired:
+            return "（已停用）"
         own = [fact.topic for fact in self.facts] or [item.title for item in self.requirements]
         return own[0]
 
@@ -185,12 +188,14 @@ def articles_of(regulation: model.Regulation) -> list[Article]:
     for duty in regulation.requirements:
         for number in numbers_of(duty.locator):
             duties[0, number].append(duty)
+    retired = {(0, one.article): one for one in regulation.retired_articles
+               if (0, one.article) not in facts and (0, one.article) not in duties}
     bracketed = any(fact.part and fact.part.startswith("（") for fact in regulation.facts)
     return [
         Article(f"part-{n}" if part else str(n),
                 f"（{to_chinese(n)}）" if part and bracketed else f"第{to_chinese(n)}{'部分' if part else '条'}",
-                tuple(facts.get((part, n), ())), tuple(duties.get((part, n), ())))
-        for part, n in sorted(set(facts) | set(duties))
+                tuple(facts.get((part, n), ())), tuple(duties.get((part, n), ())), retired.get((part, n)))
+        for part, n in sorted({*facts, *duties, *retired})
     ]
 
 
@@ -286,7 +291,7 @@ def _requirement_entities(requirements: list[model.Requirement], parent: str, pa
     for r, requirement in enumerate(requirements):
         key = f"requirement:{prefix}/{requirement.id}"
         loc = (*where, "requirements", r)
-        mine = requirement.applies_to in ours
+        mine = requirement.applies_to in ours and not requirement.edition
         yield Entity(key, requirement.title, page, requirement.id, requirement, parent,
                      requirement.locator, source, loc, ours=mine)
         yield from _check_entities(requirement, key, page, prefix, source, loc, mine)
@@ -310,18 +315,22 @@ def _regulation_entities(regulation: model.Regulation, source: Source, ours: set
         return
     for article in articles_of(regulation):
         anchor = article.number if article.number.startswith("part") else f"art-{article.number}"
+        row = ("retired_articles", regulation.retired_articles.index(article.retired)) if article.retired else ()
         yield Entity(f"article:{regulation.id}/{article.number}", f"{article.label} {article.topic}", page, anchor,
-                     article, key, article.label, source, ("regulation",))
+                     article, key, article.label, source, ("regulation", *row))
     yield from _requirement_entities(regulation.requirements, key, page, regulation.id, source, ("regulation",), ours)
 
 
 def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
     """Every reference that a record makes: path within the record, kind of target, id."""
     record = entity.record
-    for name, kind in (("owners", "role"), ("helpers", "role"), ("actors", "role"), ("who", "role"),
+    if isinstance(record, Article):
+        # The record of a retired article is its row in retired_articles; other articles have none of their own.
+        if record.retired and record.retired.to:
+            yield ("to",), "", record.retired.to
+        return
+    for name, kind in (("owners", "role"), ("helpers", "role"), ("actors", "role"), ("who", "role"), ("also", "role"),
                        ("topics", "topic")):
-        if isinstance(record, Article):
-            return
         for n, value in enumerate(getattr(record, name, None) or []):
             yield (name, n), kind, value
     if isinstance(record, model.Check):
@@ -336,6 +345,8 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
                 yield ("evidence", n, "type"), "evidence", use.type
             for m, basis in enumerate(use.basis):
                 yield ("evidence", n, "basis", m, "to"), "", basis.to
+    if isinstance(record, model.Requirement) and record.same_as:
+        yield ("same_as",), "", record.same_as
     if isinstance(record, model.Plan):
         yield ("body",), "body", record.body
     for n, basis in enumerate(getattr(record, "basis", None) or []):
@@ -362,6 +373,8 @@ def _links(entity: Entity) -> Iterator[Link]:
             if use.type and use.mark != "none":
                 yield Link("proves", f"evidence:{use.type}", entity.key,
                            "direct" if use.mark == "required" else "partial")
+    if isinstance(record, model.Requirement) and record.same_as:
+        yield Link("relates", entity.key, record.same_as, note="同一次，不用做两次")
     for holder in (record, getattr(record, "aim", None)):
         for citation in getattr(holder, "citations", None) or []:
             yield Link("based-on", entity.key, citation.to, "direct" if citation.quoted else "partial",

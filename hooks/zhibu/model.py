@@ -89,6 +89,8 @@ class Check(Entry):
     """何时前；来源没有写时限的不填，页面显示“未载明”。计次的要求按周期展开，不用填。"""
     record: Id
     """看哪种材料，取 evidence.yml 的编号；须是本条佐证中列出的一种。"""
+    together: YesNo = False
+    """一份记录看全体的填 true：按周期展开，不再按站、组、人展开。"""
     basis: list[Basis] = []
     """除所在条款之外的依据。"""
 
@@ -154,6 +156,10 @@ class Requirement(Entry):
     """日期或时间窗口。"""
     occasion: Text | None = None
     """一次性义务所属的时机，如“党的二十大”；填了就不排到别的年份。不填即逐年。"""
+    same_as: Key | None = None
+    """与另一处写的是同一次，不用做两次：写另一处的 requirement:编号；这里不展开、不计数。"""
+    edition: Text | None = None
+    """出自已被取代的旧版时填年份，如 2018：只供对照，不展开、不计数。"""
     level: Literal["law", "superior", "own", "custom"]
     """层级：党内法规或法律、上级要求、本所要求、惯例。"""
     level_note: Text | None = None
@@ -185,6 +191,8 @@ class Item(Entry):
     """来源写明的行动者，取 roles.yml；没写明的不填。"""
     applies_to: Id | None = None
     """由哪个组织办，取 unit.yml 的 bodies；不填即制定这份要点的组织。上级自己的事写明上级。"""
+    occasion: Text | None = None
+    """只属于某个时机（如“党的二十大”）的填：检查不排到别的年份。"""
     evidence: list[EvidenceUse] = []
     """留什么。"""
     checks: list[Check] = []
@@ -382,6 +390,13 @@ class Force(Record):
     """把握程度，照事实表。"""
 
 
+class RetiredArticle(Retired):
+    """一个停用的条号：事实改到别的条号后，旧条号的地址仍要打得开。"""
+
+    article: Count
+    """停用的条号。"""
+
+
 class Regulation(Entry):
     """一份被引用或支部据以办事的文件。"""
 
@@ -433,6 +448,8 @@ class Regulation(Entry):
     """主题。"""
     facts: list[Fact] = []
     """事实。"""
+    retired_articles: list[RetiredArticle] = []
+    """登记过、现在没有事实指向的条号。"""
     requirements: list[Requirement] = []
     """对支部的义务，逐项。"""
     notes: Text | None = None
@@ -450,6 +467,8 @@ class Role(Entry):
     """是不是本支部、本所的岗位。"""
     summary: Text
     """一句话：这个岗位在党务上管什么。"""
+    also: list[Id] = []
+    """这个岗位的人还在哪些名下，取 roles.yml：书记也是支委、党员，支部的事也要他牵头。"""
     note: Text | None = None
     """来源怎么说、哪里未载明。"""
 
@@ -461,6 +480,8 @@ class Topic(Entry):
     """名称。"""
     aliases: list[Text] = []
     """别的叫法。"""
+    covers: list[Text] = []
+    """这个主题里包含的事，如三会一课包含“支部党员大会”；条文和要求里出现这些字样就归到这个主题。"""
     summary: Text
     """一句话说明。"""
 

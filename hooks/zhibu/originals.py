@@ -77,14 +77,18 @@ class PlanText:
 
 def read_plan_text(text: str) -> PlanText:
     """The structure of a plan: 一、 opens a part, 1. a clause, whose title runs to the first full stop."""
-    aim, sections, clauses, section_of, section = [], {}, {}, {}, ""
+    aim, sections, clauses, section_of, section, number = [], {}, {}, {}, "", ""
     for line in filter(None, map(str.strip, text.splitlines())):
         if found := re.match(rf"({NUMERAL})、(.+)", line):
-            section = found[1]
+            section, number = found[1], ""
             sections[section] = found[2].rstrip("。")
         elif found := re.match(r"([0-9]+)[.．、]\s*([^。]+)。(.*)", line):
-            clauses[found[1]] = ClauseText(found[2], found[3])
-            section_of[found[1]] = section
+            number = found[1]
+            clauses[number] = ClauseText(found[2], found[3])
+            section_of[number] = section
+        elif number:
+            # A clause may run on over several paragraphs.
+            clauses[number] = ClauseText(clauses[number].title, clauses[number].body + line)
         elif not sections:
             aim.append(line)
     return PlanText("\n".join(aim), sections, clauses, section_of)
@@ -103,6 +107,8 @@ class Originals:
 
     plans: dict[str, PlanText] = field(default_factory=dict)
     regulations: dict[str, dict[int, str]] = field(default_factory=dict)
+    unreadable: tuple[str, ...] = ()
+    """Names of the files that are not UTF-8."""
 
     def clause(self, plan: str, number: str) -> ClauseText | None:
         """The text of one clause, where the plan's original is here."""
@@ -117,8 +123,12 @@ def open_originals(folder: Path | None) -> Originals:
     """The originals in FOLDER, named `<type>-<id>.txt` in UTF-8; none where there is no folder."""
     if folder is None or not folder.is_dir():
         return Originals()
-    plans = {path.stem[5:]: read_plan_text(path.read_text(encoding="utf-8-sig", errors="replace"))
-             for path in sorted(folder.glob("plan-*.txt"))}
-    regulations = {path.stem[11:]: read_articles(path.read_text(encoding="utf-8-sig", errors="replace"))
-                   for path in sorted(folder.glob("regulation-*.txt"))}
-    return Originals(plans, regulations)
+    texts, unreadable = {}, []
+    for path in sorted(folder.glob("*.txt")):
+        try:
+            texts[path.stem] = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            unreadable.append(path.name)
+    return Originals({name[5:]: read_plan_text(text) for name, text in texts.items() if name.startswith("plan-")},
+                     {name[11:]: read_articles(text) for name, text in texts.items() if name.startswith("regulation-")},
+                     tuple(unreadable))

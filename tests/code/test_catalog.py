@@ -146,6 +146,29 @@ def test_a_retired_record_stays_and_says_where_to_look(toy):
     assert one["retired"] == {"to": "topic:cangshu", "why": "并入藏书"} and one["url"] == "/topics/jilv/"
 
 
+def test_what_is_not_counted_here_says_why_and_has_no_boxes(toy, validator):
+    toy.edit("regulations/tushu-banfa.yml", "      measure: 小组交流\n", "      measure: 小组交流\n      same_as: requirement:shi-2031/2/reading-club\n")
+    toy.edit("plans/shi-2031.yml", "              measure: 读书\n", "              measure: 读书\n              edition: '2020'\n")
+    toy.edit("plans/shi-2031.yml", "              title: 新书上架\n", "              title: 新书上架\n              occasion: 搬家\n")
+    found = json.loads(toy.build().files["api/catalog.json"])
+    assert [error.message for error in validator.iter_errors(found)] == []
+    entity = {one["key"]: one for one in found["entities"]}.__getitem__
+    same, old = entity("requirement:tushu-banfa/group-exchange"), entity("requirement:shi-2031/2/reading-hours")
+    assert (same["same_as"], same["edition"], same["ours"], same["yearly_minimum"]) == ("requirement:shi-2031/2/reading-club", None, True, None)
+    assert (old["same_as"], old["edition"], old["ours"], old["yearly_minimum"]) == (None, "2020", False, None)
+    assert entity("item:shi-2031/1/shangjia")["occasion"] == "搬家" and entity("item:shi-2031/1/aihu")["occasion"] is None
+    assert [entity(f"check:{name}")["boxes"] for name in ("tushu-banfa/exchanged", "shi-2031/2/hours-reached", "shi-2031/1/shelved")] == [0, 0, 0]
+
+
+def test_a_retired_article_stays_and_says_where_to_look(toy, validator):
+    toy.edit("regulations/tushu-banfa.yml", "  requirements:\n",
+             "  retired_articles:\n    - {article: 7, to: 'article:tushu-banfa/3', why: 改到第三条}\n  requirements:\n")
+    found = json.loads(toy.build().files["api/catalog.json"])
+    assert [error.message for error in validator.iter_errors(found)] == []
+    one = next(one for one in found["entities"] if one["key"] == "article:tushu-banfa/7")
+    assert (one["retired"]["to"], one["retired"]["why"], one["url"]) == ("article:tushu-banfa/3", "改到第三条", "/regulations/tushu-banfa/#art-7")
+
+
 def test_two_builds_of_one_data_set_are_the_same_bytes(toy, sound):
     assert toy.build().files == sound.online.files
     assert toy.build().pages == sound.online.pages

@@ -45,6 +45,14 @@ BREAKS = [
     ("retired in favour of nothing", "topics.yml", "    title: 值班纪律\n", "    title: 值班纪律\n    retired: {to: 'topic:gone', why: 并了}\n",
      [("R001", "topic:gone")]),
 
+    ("the same act as nothing", LAW, "      measure: 小组交流\n", "      measure: 小组交流\n      same_as: requirement:shi-2031/2/club\n",
+     [("R001", "same_as: requirement")]),
+    ("a role under a name that is no role", "roles.yml", "    title: 支部书记\n", "    title: 支部书记\n    also: [weiyuan, dangyuann]\n",
+     [("R001", "also: [weiyuan")]),
+    ("an article retired in favour of nothing", LAW, "  requirements:\n",
+     "  retired_articles:\n    - {article: 2, why: 改了}\n    - {article: 7, to: 'article:tushu-banfa/2', why: 改了}\n"
+     "    - {article: 8, to: 'article:tushu-banfa/1', why: 改了}\n  requirements:\n", [("R001", "{article: 8")]),
+
     ("two roles of one id", "roles.yml", "id: dangyuan", "id: weiyuan",
      [("R002", HERE), ("R001", ("plans/shi-2031.yml", "owners: [dangyuan]"))]),
     ("two items of one id", OWN, "- id: diushi\n", "- id: duizhang\n", [("R002", HERE)]),

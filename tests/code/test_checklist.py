@@ -7,9 +7,14 @@ import re
 
 import pytest
 
-from zhibu.checklist import checklists, yearly_minimum
+from zhibu.checklist import checklists, is_counted, not_laid_out, yearly_minimum
 
-OWN = "plans/shi-2031.yml"
+OWN, LAW = "plans/shi-2031.yml", "regulations/tushu-banfa.yml"
+
+
+def same_as(toy) -> None:
+    """Let the groups' exchange be the same act as the branch's reading club."""
+    toy.edit(LAW, "      measure: 小组交流\n", "      measure: 小组交流\n      same_as: requirement:shi-2031/2/reading-club\n")
 
 
 def boxes(graph, check: str) -> list:
@@ -94,7 +99,68 @@ def test_another_working_year_has_boxes_of_its_own(toy):
 
 def test_a_duty_of_one_occasion_is_not_laid_on_another_year(toy):
     toy.edit(OWN, "              trigger: 发现图书丢失\n", "              trigger: 发现图书丢失\n              occasion: 建馆百年\n")
-    assert [box.id for box in boxes(toy.graph(), "shi-2031/3/loss-registered")] == ["shi-2031/3/loss-registered/once"]
+    graph = toy.graph()
+    assert boxes(graph, "shi-2031/3/loss-registered") == []
+    assert not_laid_out(graph.entities["requirement:shi-2031/3/loss-report"]) == "一次性：建馆百年，不排到今年"
+
+
+def test_an_item_of_one_occasion_is_not_laid_on_another_year(toy):
+    toy.edit(OWN, "              title: 新书上架\n", "              title: 新书上架\n              occasion: 建馆百年\n")
+    graph = toy.graph()
+    assert toy.places() == []
+    assert boxes(graph, "shi-2031/1/shelved") == []
+    assert not_laid_out(graph.entities["item:shi-2031/1/shangjia"]) == "一次性：建馆百年，不排到今年"
+
+
+def test_what_is_the_same_act_as_elsewhere_is_ticked_and_counted_there_only(toy):
+    same_as(toy)
+    graph = toy.graph()
+    duty = graph.entities["requirement:tushu-banfa/group-exchange"]
+    assert toy.places() == []
+    assert boxes(graph, "tushu-banfa/exchanged") == [] and len(boxes(graph, "shi-2031/2/club-held")) == 4
+    assert yearly_minimum(graph.dataset.unit, duty.record) is None
+    assert duty.ours and not is_counted(duty) and is_counted(graph.entities["requirement:shi-2031/2/reading-club"])
+    assert not_laid_out(duty) == "与另一处是同一次，在那里勾"
+
+
+def test_a_duty_of_an_edition_gone_by_is_only_for_comparison(toy):
+    toy.edit(LAW, "      measure: 小组交流\n", "      measure: 小组交流\n      edition: '2028'\n")
+    graph = toy.graph()
+    duty = graph.entities["requirement:tushu-banfa/group-exchange"]
+    assert toy.places() == []
+    assert boxes(graph, "tushu-banfa/exchanged") == []
+    assert (duty.ours, graph.entities["check:tushu-banfa/exchanged"].ours, is_counted(duty)) == (False, False, False)
+    assert yearly_minimum(graph.dataset.unit, duty.record) is None
+    assert not_laid_out(duty) == "2028年版，只供对照"
+
+
+@pytest.mark.parametrize(("key", "why"), [
+    ("requirement:shi-2031/2/book-swap", ""), ("item:shi-2031/1/shangjia", ""), ("requirement:guan-2031/1/service-study", ""),
+    ("requirement:guan-2031/2/topic", "别的组织的职责"), ("item:guan-2031/2/tongbao", "别的组织的职责"),
+])
+def test_what_has_nothing_to_tick_says_why(sound, key, why):
+    assert not_laid_out(sound.graph.entities[key]) == why
+
+
+@pytest.mark.parametrize(("key", "counted"), [
+    ("shi-2031/2/book-swap", True), ("tushu-banfa/group-exchange", True), ("guan-2031/1/service-study", True),
+    ("guan-2031/2/topic", False), ("shi-2031/3/lecture-limit", False), ("shi-2031/3/rotation", False), ("shi-2031/3/accounts", False),
+])
+def test_what_counts_is_ours_with_a_number_to_reach(sound, key, counted):
+    assert is_counted(sound.graph.entities[f"requirement:{key}"]) is counted
+
+
+def test_one_record_that_shows_all_has_a_box_for_each_period_only(toy):
+    toy.edit(OWN, "                  ask: 这个月的换书活动有记录吗？\n", "                  ask: 这个月的换书活动有记录吗？\n                  together: true\n")
+    toy.edit(OWN, "                  ask: 有没有写明谁在哪天讲了书的记录？\n", "                  ask: 有没有写明谁在哪天讲了书的记录？\n                  together: true\n")
+    toy.edit(OWN, "                  ask: 读书卡上的学时加起来够了吗？\n", "                  ask: 读书卡上的学时加起来够了吗？\n                  together: true\n")
+    graph = toy.graph()
+    assert [(box.id, box.label) for box in boxes(graph, "shi-2031/2/swap-held")] == [
+        (f"shi-2031/2/swap-held/2032-{month:02d}", f"{month}月") for month in range(1, 13)]
+    assert [box.id for box in boxes(graph, "shi-2031/2/talk-given")] == [f"shi-2031/2/talk-given/2032.{n}" for n in (1, 2)]
+    assert [box.id for box in boxes(graph, "shi-2031/2/hours-reached")] == ["shi-2031/2/hours-reached/2032"]
+    assert len(boxes(graph, "shi-2031/1/counted-stock")) == 36, "another check of the same scope stays as it was"
+    assert yearly_minimum(graph.dataset.unit, graph.entities["requirement:shi-2031/2/book-swap"].record) == 36, "what is owed stays"
 
 
 def test_rows_are_members_where_there_are_several_periods(sound):

@@ -92,7 +92,31 @@ def test_a_clause_that_the_original_lacks_is_reported_at_its_number(toy):
 
 def test_every_code_of_the_comparison_is_tried_above():
     codes = set(re.findall(r"\bO\d{3}\b", inspect.getsource(fidelity)))
-    assert codes - {code for row in BREAKS for code, _ in row[4]} == {"O001"}, "add a row to BREAKS for each new code"
+    assert codes - {code for row in BREAKS for code, _ in row[4]} == {"O001", "O002"}, "add a row to BREAKS for each new code"
+
+
+def test_an_original_that_is_not_utf_8_is_reported_and_the_others_are_still_compared(toy):
+    toy.edit(SUPERIOR, "title: 领题调研", "title: 调研")
+    text = toy.path(TEXT).read_text(encoding="utf-8")
+    toy.path(TEXT).write_bytes(text.encode("gb18030"))
+    problems = {one.code: one for one in toy.problems()}
+    assert sorted(problems) == ["O001", "O002", "O011"]
+    unread = problems["O002"]
+    assert (unread.place.file, unread.grade) == (f"data/{TEXT}", Grade.ERROR) and "UTF-8" in unread.mend
+    assert problems["O011"].record == "guan-2031/2"
+    assert problems["O001"].record == "shi-2031", "what the file was to tell stays unchecked and is counted"
+
+
+def test_a_regulation_that_is_not_utf_8_is_reported_once(toy):
+    toy.path(LAW_TEXT).write_bytes(toy.path(LAW_TEXT).read_text(encoding="utf-8").encode("gb18030"))
+    assert [(one.code, one.place.file) for one in toy.problems() if one.grade is Grade.ERROR] == [("O002", f"data/{LAW_TEXT}")]
+
+
+def test_a_clause_that_runs_over_several_paragraphs_is_compared_whole(toy):
+    toy.edit(TEXT, "发现图书丢失的，及时登记并报告", "\n\n　　发现图书丢失的，及时登记并报告")
+    assert toy.places() == []
+    toy.edit(TEXT, "每年不超过6场。", "每年不超过6场。\n离岗关灯。")
+    assert toy.places() == [("O023", f"data/{OWN}", toy.spot(OWN, ITEMS_3, 0)[1])], "the last paragraph is part of the clause"
 
 
 def test_a_difference_is_an_error_and_quotes_the_original(toy):

@@ -194,3 +194,19 @@ def test_an_article_that_only_a_requirement_names_is_there_too(toy):
     toy.edit("regulations/tushu-banfa.yml", "locator: '6'", "locator: '7'")
     article = toy.graph().entities["article:tushu-banfa/7"]
     assert article.title == "第七条 丢书当日登记"
+
+
+def test_the_same_act_at_two_places_is_a_link(toy):
+    toy.edit("regulations/tushu-banfa.yml", "      measure: 小组交流\n",
+             "      measure: 小组交流\n      same_as: requirement:shi-2031/2/reading-club\n")
+    here, there = "requirement:tushu-banfa/group-exchange", "requirement:shi-2031/2/reading-club"
+    one = Link("relates", here, there, note="同一次，不用做两次")
+    graph = toy.graph()
+    assert one in graph.outgoing[here] and one in graph.incoming[there]
+
+
+def test_retired_articles_are_there_unless_something_names_their_number():
+    rows = [{"article": 5, "why": "并了"}, {"article": 2, "to": "article:banfa/5", "why": "改到第五条"}]
+    found = articles_of(regulation({"articles": "5"}, retired_articles=rows))
+    assert [(one.number, one.label, one.topic, one.retired and one.retired.to) for one in found] == [
+        ("2", "第二条", "（已停用）", "article:banfa/5"), ("5", "第五条", "题", None)]

@@ -91,6 +91,14 @@ def test_a_retired_id_is_still_there(locked):
     assert problems(locked) == []
 
 
+def test_an_article_that_lost_its_facts_is_kept_by_a_row_of_its_own(locked):
+    locked.edit("regulations/tushu-banfa.yml", "articles: 4(1)", "articles: 3(1)")
+    gone, = problems(locked)
+    assert (gone.code, gone.record) == ("I001", "article:tushu-banfa/4") and "retired_articles" in gone.mend
+    locked.edit("regulations/tushu-banfa.yml", "  requirements:\n", "  retired_articles:\n    - {article: 4, to: 'article:tushu-banfa/3', why: 改到第三条}\n  requirements:\n")
+    assert problems(locked) == []
+
+
 def test_a_file_that_cannot_be_read_does_not_make_its_ids_vanish(locked):
     locked.edit("roles.yml", "    title: 支部书记\n", "")
     assert {one.code for one in problems(locked) if one.grade is Grade.ERROR} == {"E077"}

@@ -18,6 +18,13 @@ def test_a_plan_is_read_into_aim_parts_and_clauses():
     assert plan.section_of == {"1": "一", "2": "二", "12": "二"}
 
 
+def test_a_clause_over_several_paragraphs_is_read_whole_and_ends_at_the_next_heading():
+    plan = read_plan_text("总说。\n一、管书\n1.清点。每月清点。\n　　一是点数。\n二是登记。\n2.修补。\n坏了就修。\n二、管人\n不属于哪一条。\n3.值班。到岗。\n")
+    assert plan.clauses == {"1": ClauseText("清点", "每月清点。一是点数。二是登记。"), "2": ClauseText("修补", "坏了就修。"), "3": ClauseText("值班", "到岗。")}
+    assert plan.clauses["1"].marks == {"一是": "一是点数。", "二是": "二是登记。"}
+    assert (plan.aim, plan.sections, plan.section_of) == ("总说。", {"一": "管书", "二": "管人"}, {"1": "一", "2": "一", "3": "二"})
+
+
 @pytest.mark.parametrize(("body", "marks"), [
     ("一是开门。二是关门。", {"一是": "一是开门。", "二是": "二是关门。"}),
     ("总说一句：一要开门；二要关门，三要上锁。", {"一要": "一要开门；", "二要": "二要关门，", "三要": "三要上锁。"}),
@@ -99,3 +106,12 @@ def test_originals_are_found_by_kind_and_id(tmp_path):
 def test_no_folder_means_no_originals(tmp_path, folder):
     found = open_originals(folder and tmp_path / folder)
     assert (found.plans, found.regulations) == ({}, {})
+
+
+def test_a_file_that_is_not_utf_8_is_named_and_the_others_are_read(tmp_path):
+    (tmp_path / "plan-a.txt").write_bytes("一、管书\n1.清点。每月。\n".encode("gb18030"))
+    (tmp_path / "plan-b.txt").write_text("一、管书\n1.清点。每月。\n", encoding="utf-8")
+    (tmp_path / "regulation-c.txt").write_bytes("第一条 管书。\n".encode("utf-16"))
+    found = open_originals(tmp_path)
+    assert found.unreadable == ("plan-a.txt", "regulation-c.txt")
+    assert (list(found.plans), found.regulations) == (["b"], {})

@@ -57,9 +57,16 @@ def test_the_yearly_sum_shows_its_factors_and_only_where_it_says_something_new(s
     assert words.yearly(sound.graph, sound.graph.entities[f"requirement:{key}"]) == phrase
 
 
-@pytest.mark.parametrize(("locator", "cited"), [("11", "第11条"), ("9-10", "第9-10条"), ("9–10", "第9–10条"), ("18/¶3", "18/¶3"), ("条号未核", "条号未核")])
-def test_a_bare_article_number_is_cited_as_an_article(locator, cited):
+@pytest.mark.parametrize(("locator", "cited"), [("11", "第11条"), ("9-10", "第9-10条"), ("9–10", "第9–10条"), ("18/¶3", "第18条第3层"),
+                                                 ("18/¶12", "第18条第12层"), ("19/四是", "第19条四是"), ("19/十一要", "第19条十一要"),
+                                                 ("条号未核", "条号未核"), ("总体要求", "总体要求"), ("第九部分/一是", "第九部分/一是")])
+def test_a_locator_is_cited_as_readers_do(locator, cited):
     assert words.whereabouts(locator) == cited
+
+
+@pytest.mark.parametrize(("mark", "shown"), [("¶1", "第1层"), ("¶12", "第12层"), ("一是", "一是"), ("二要", "二要")])
+def test_a_group_without_a_mark_in_the_source_is_called_a_layer(mark, shown):
+    assert words.mark_label(mark) == shown
 
 
 def test_what_superiors_owe_is_not_summed_for_us(toy):

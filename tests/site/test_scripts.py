@@ -240,7 +240,7 @@ def test_with_a_full_store_the_banner_stands_and_the_tick_can_be_exported_from_m
 
 def test_where_access_is_refused_the_banner_stands_from_the_start_and_everything_still_works(reader):
     reader.context.add_init_script(REFUSED)
-    page = reader.show(checklist(THREE) + '<div data-zb-size></div>' + table([CELLS]))
+    page = reader.show(checklist(THREE) + '<div data-zb-size></div>' + table(ROWS))
     expect(page.get_by_text(BANNER)).to_be_visible()
     the(page, JANUARY).check()
     expect(page.locator(".zb-count")).to_have_text("已勾 1 / 3 格")
@@ -250,7 +250,7 @@ def test_where_access_is_refused_the_banner_stands_from_the_start_and_everything
     button(page, "^特大$").click()
     expect(page.locator("html")).to_have_class(re.compile("zb-size-huge"))
     page.locator(".zb-filter-text").fill("没有这个")
-    expect(page.locator(".zb-list__state")).to_contain_text("显示 0 / 1 条")
+    expect(page.locator(".zb-list__state")).to_contain_text(f"显示 0 / {ALL} 条")
 
 
 def test_a_page_without_checklists_says_nothing_about_a_refused_store(reader):
@@ -756,7 +756,7 @@ def test_a_strict_content_policy_is_kept_and_everything_works_under_it(reader):
 
 
 def test_paper_shows_the_ticks_with_date_and_note_and_no_controls(reader):
-    page = reader.show(checklist(THREE) + table([CELLS]) + COPY + "<div data-zb-size></div>")
+    page = reader.show(checklist(THREE) + table(ROWS) + COPY + "<div data-zb-size></div>")
     put_key(page, PREFIX + JANUARY, record(note="看了签到表"))
     put_key(page, PREFIX + FEBRUARY, record(fp="ffffffff"))
     page.reload()
@@ -771,7 +771,7 @@ def test_paper_shows_the_ticks_with_date_and_note_and_no_controls(reader):
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_control_is_large_enough_for_a_finger_and_stays_on_the_screen(new_reader, width):
     reader = new_reader(viewport={"width": width, "height": 800})
-    page = reader.show(checklist(THREE) + table([CELLS]) + COPY + "<div data-zb-size></div>")
+    page = reader.show(checklist(THREE) + table(ROWS) + COPY + "<div data-zb-size></div>")
     put_key(page, PREFIX + JANUARY, record(fp="ffffffff"))
     page.reload()
     button(cell(page, JANUARY), "日期.备注").click()
@@ -786,13 +786,19 @@ def test_every_control_is_large_enough_for_a_finger_and_stays_on_the_screen(new_
 # ---- lists ----
 
 CELLS = ("<td>计次</td>", "警示教育活动", "<td>4</td>", '<td data-value="书记|">书记</td>')
-ROWS = [
+FILTERED_FROM = int(re.search(r"const FILTERED_FROM = (\d+);", (SCRIPTS / "list.js").read_text("utf-8"))[1])
+"""How many rows a list has to have before it gets filters."""
+FEW = [
     ("<td>计次</td>", "警示教育活动", "<td>12</td>", '<td data-value="书记|纪检委员|">书记、纪检委员</td>'),
     ("<td>计次</td>", '党课，含"微党课"', "<td>4</td>", '<td data-value="书记|">书记</td>'),
     ('<td data-value="遇事即办">遇事即办<span class="zb-tag">上级职责</span></td>', "=SUM(A1)", "<td>100</td>",
      '<td data-value="组织委员|">组织委员</td>'),
     ("<td>经常性</td>", "@安全　检查", "<td>-5<span class=\"zb-note\">+备注</span></td>", '<td data-value="">未载明</td>'),
 ]
+FILLING = [("<td>有日期</td>", f"值日{n}", "<td>50</td>", '<td data-value="">未载明</td>') for n in range(61, 61 + FILTERED_FROM - len(FEW))]
+ROWS = FEW + FILLING
+"""Just enough for filters."""
+ALL = len(ROWS)
 
 
 def names(page: Page) -> list[str]:
@@ -811,40 +817,55 @@ def downloaded_rows(page: Page) -> list[list[str]]:
 
 def test_a_filter_offers_the_distinct_values_of_its_column_and_shows_only_their_rows(reader):
     page = reader.show(table(ROWS))
-    assert page.get_by_label("类别").locator("option").all_inner_texts() == ["全部", "计次", "经常性", "遇事即办"]
+    assert page.get_by_label("类别").locator("option").all_inner_texts() == ["全部", "计次", "经常性", "有日期", "遇事即办"]
     assert page.get_by_label("责任").locator("option").all_inner_texts() == ["全部", "纪检委员", "书记", "组织委员"]
     expect(page.get_by_label("次数")).to_have_count(0)
     page.get_by_label("责任").select_option("书记")
     assert names(page) == ["警示教育活动", '党课，含"微党课"']
-    expect(page.get_by_role("status")).to_have_text("显示 2 / 4 条（责任：书记）")
+    expect(page.get_by_role("status")).to_have_text(f"显示 2 / {ALL} 条（责任：书记）")
     page.get_by_label("类别").select_option("经常性")
     assert names(page) == []
     expect(page.get_by_role("status")).to_contain_text("没有符合的")
 
 
+@pytest.mark.parametrize(("rows", "filters"), [(ROWS[:-1], False), (ROWS, True)], ids=["one too few", "just enough"])
+def test_a_list_read_at_a_glance_has_no_filters_but_is_sorted_printed_and_downloaded(reader, rows, filters):
+    reader.put(table(rows))
+    page = reader.open("index.html?类别=计次&文字=书记&排序=-次数")
+    expect(page.locator(".zb-filter")).to_have_count(2 if filters else 0)
+    expect(page.get_by_label("关键词", exact=True)).to_have_count(1 if filters else 0)
+    expect(button(page, "^清除筛选$")).to_have_count(1 if filters else 0)
+    expect(button(page, "^打印$")).to_be_visible()
+    shown = ["警示教育活动", '党课，含"微党课"'] if filters else [
+        "=SUM(A1)", *[row[1] for row in FILLING[:-1]], "警示教育活动", '党课，含"微党课"', "@安全　检查"]
+    assert names(page) == shown, "the address sorts a short list too, and hides none of it"
+    expect(page.get_by_role("status")).to_contain_text(f"显示 {len(shown)} / {len(rows)} 条")
+    assert [row[1].lstrip("'") for row in downloaded_rows(page)] == ["要求", *(name.replace("　", " ") for name in shown)]
+
+
 def test_words_typed_into_the_filter_must_all_stand_in_the_row_in_any_width_and_case(reader):
     page = reader.show(table(ROWS))
-    page.get_by_label("筛选", exact=True).fill("ｓｕｍ 组织")
+    page.get_by_label("关键词", exact=True).fill("ｓｕｍ 组织")
     assert names(page) == ["=SUM(A1)"]
-    expect(page.get_by_role("status")).to_have_text("显示 1 / 4 条（含“ｓｕｍ 组织”）")
+    expect(page.get_by_role("status")).to_have_text(f"显示 1 / {ALL} 条（含“ｓｕｍ 组织”）")
     button(page, "^清除筛选$").click()
-    assert len(names(page)) == 4
-    expect(page.get_by_role("status")).to_have_text("显示 4 / 4 条")
+    assert len(names(page)) == ALL
+    expect(page.get_by_role("status")).to_have_text(f"显示 {ALL} / {ALL} 条")
 
 
 def test_half_typed_pinyin_does_not_empty_the_list(reader):
     page = reader.show(table(ROWS))
-    text = page.get_by_label("筛选", exact=True)
+    text = page.get_by_label("关键词", exact=True)
     text.evaluate("""input => {
       input.value = 'dangke'; input.dispatchEvent(new InputEvent('input', {bubbles: true, isComposing: true})); }""")
-    assert len(names(page)) == 4
+    assert len(names(page)) == ALL
     text.evaluate("""input => {
       input.value = '党课'; input.dispatchEvent(new CompositionEvent('compositionend', {bubbles: true})); }""")
     assert len(names(page)) == 1
 
 
 def test_a_header_sorts_numbers_as_numbers_then_backwards_then_not_at_all(reader):
-    page = reader.show(table(ROWS))
+    page = reader.show(table(FEW))
     header = page.get_by_role("columnheader", name="次数")
     numbers = page.locator("tbody tr td:nth-of-type(2)")
     expect(header).to_have_attribute("aria-sort", "none")
@@ -869,12 +890,12 @@ def test_a_list_is_filtered_and_sorted_by_keyboard_alone(reader):
     assert len(names(page)) == 2
     for _ in range(2):
         page.keyboard.press("Tab")
-    expect(page.get_by_label("筛选", exact=True)).to_be_focused()
+    expect(page.get_by_label("关键词", exact=True)).to_be_focused()
     page.keyboard.type("12")
     assert names(page) == ["警示教育活动"]
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert len(names(page)) == 4
+    assert len(names(page)) == ALL
     for _ in range(3):
         page.keyboard.press("Tab")
     expect(button(page, "^类别$")).to_be_focused()
@@ -883,7 +904,7 @@ def test_a_list_is_filtered_and_sorted_by_keyboard_alone(reader):
 
 
 def test_the_csv_is_byte_for_byte_what_a_spreadsheet_reads_safely(reader):
-    page = reader.show(table(ROWS, "要求/台账"))
+    page = reader.show(table(FEW, "要求/台账"))
     with page.expect_download() as waiting:
         button(page, "^下载 CSV$").click()
     assert waiting.value.suggested_filename == "要求_台账-2026-11-22.csv"
@@ -906,7 +927,7 @@ def test_the_csv_holds_the_rows_and_columns_as_shown_in_the_order_shown(reader):
 def test_on_a_phone_where_rows_are_cards_the_csv_is_whole_and_sorting_is_at_hand(new_reader):
     page = new_reader(viewport={"width": 360, "height": 700}).show(table(ROWS))
     button(page, "^次数$").click()
-    assert [row[2] for row in downloaded_rows(page)] == ["次数", "'-5 +备注", "4", "12", "100"]
+    assert [row[2] for row in downloaded_rows(page)] == ["次数", "'-5 +备注", "4", "12", *["50"] * len(FILLING), "100"]
     page.get_by_label("类别").select_option("经常性")
     assert names(page) == ["@安全　检查"]
 
@@ -915,7 +936,7 @@ def test_a_filtered_view_can_be_linked_and_other_parts_of_the_address_stay(reade
     reader.put(table(ROWS))
     page = reader.open("index.html?from=timeline#all")
     page.get_by_label("类别").select_option("计次")
-    page.get_by_label("筛选", exact=True).fill("书记")
+    page.get_by_label("关键词", exact=True).fill("书记")
     button(page, "^次数$").click()
     button(page, "^次数$").click()
     assert query(page) == "?from=timeline&类别=计次&文字=书记&排序=-次数"
@@ -931,17 +952,17 @@ def test_a_filtered_view_can_be_linked_and_other_parts_of_the_address_stay(reade
 def test_a_value_in_the_address_that_the_list_does_not_have_is_passed_over(reader):
     reader.put(table(ROWS))
     page = reader.open("index.html?类别=没有&排序=没有&类别=<img>")
-    assert len(names(page)) == 4
+    assert len(names(page)) == ALL
     expect(page.get_by_label("类别")).to_have_value("")
 
 
 def test_only_the_first_list_of_a_page_stands_in_the_address(reader):
     reader.put(table(ROWS) + table(ROWS, "另一张"))
     page = reader.open("index.html?类别=计次")
-    expect(page.get_by_role("status").nth(0)).to_contain_text("显示 2 / 4 条")
-    expect(page.get_by_role("status").nth(1)).to_have_text("显示 4 / 4 条")
+    expect(page.get_by_role("status").nth(0)).to_contain_text(f"显示 2 / {ALL} 条")
+    expect(page.get_by_role("status").nth(1)).to_have_text(f"显示 {ALL} / {ALL} 条")
     page.get_by_label("类别").nth(1).select_option("经常性")
-    expect(page.get_by_role("status").nth(1)).to_contain_text("显示 1 / 4 条")
+    expect(page.get_by_role("status").nth(1)).to_contain_text(f"显示 1 / {ALL} 条")
     assert query(page) == "?类别=计次"
 
 
@@ -966,7 +987,7 @@ def test_paper_shows_only_the_rows_shown_and_says_that_it_is_a_part(reader):
     page.get_by_label("类别").select_option("计次")
     page.emulate_media(media="print")
     assert len(names(page)) == 2
-    expect(page.get_by_text("显示 2 / 4 条（类别：计次）")).to_be_visible()
+    expect(page.get_by_text(f"显示 2 / {ALL} 条（类别：计次）")).to_be_visible()
     expect(page.locator(".zb-toolbar")).to_be_hidden()
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from .. import model
-from ..checklist import checklists
+from ..checklist import checklists, is_counted
 from ..graph import Article, Entity, Graph, Link
 from ..originals import Originals
 from . import words
@@ -63,12 +63,13 @@ def _clause(press: Press, plan: Entity, clause: Entity, before: Entity | None, a
         served[duty.locator].append(duty)
     lists = [(holder, found) for holder in [*items, *duties] if (found := checklists(graph, holder.key))]
     original = originals.clause(plan.id, clause.record.number)
+    kept = _kept(graph, items, duties)
     return press.page(
         clause.page, "clause.html", f"{clause.record.number}. {clause.title}",
         f"{plan.record.short}第{clause.record.number}条：{clause.record.summary}",
         crumbs=(("计划", "plans/"), (plan.record.short, plan.page), (f"{section.record.key}、{section.title}", f"{plan.page}#{section.anchor}")),
         plan=plan, section=section, clause=clause, items=items, duties=duties, served=served, lists=lists,
-        actors=_actors(graph, items, duties), kept=_kept(graph, items, duties), links=backlinks(graph, clause, *items, *duties),
+        actors=_actors(graph, items, duties), kept=kept, to_keep=len({kind for kind, mark, _ in kept if mark != "none"}), links=backlinks(graph, clause, *items, *duties),
         before=before, after=after, original=original, passages=_passages(items, original), peers=peers_of(graph, duties),
         boxes=sum(len(one.boxes) for _, found in lists for one in found))
 
@@ -97,15 +98,16 @@ def _actors(graph: Graph, items: list[Entity], duties: list[Entity]) -> list[tup
             for role in dict.fromkeys([*owned, *named]) if f"role:{role}" in graph.entities]
 
 
-def _kept(graph: Graph, items: list[Entity], duties: list[Entity]) -> list[tuple[Entity | None, list[tuple[Entity, model.EvidenceUse]]]]:
-    """Every kind of evidence in the clause, with where it is used and how it is marked; strongest mark first."""
-    uses: dict[str, list[tuple[Entity, model.EvidenceUse]]] = defaultdict(list)
+def _kept(graph: Graph, items: list[Entity], duties: list[Entity]
+          ) -> list[tuple[Entity | None, str, list[tuple[Entity, model.EvidenceUse]]]]:
+    """Every kind of evidence in the clause by its mark, with where it is used; strongest mark first."""
+    uses: dict[tuple[int, str], list[tuple[Entity, model.EvidenceUse]]] = defaultdict(list)
+    marks = ("required", "customary", "none")
     for holder in [*items, *duties]:
         for use in holder.record.evidence:
-            uses[use.type or ""].append((holder, use))
-    order = {"required": 0, "customary": 1, "none": 2}
-    ranked = sorted(uses.items(), key=lambda row: min(order[use.mark] for _, use in row[1]))
-    return [(graph.entities.get(f"evidence:{kind}"), sorted(rows, key=lambda row: order[row[1].mark])) for kind, rows in ranked]
+            uses[marks.index(use.mark), use.type or ""].append((holder, use))
+    return [(graph.entities.get(f"evidence:{kind}"), marks[mark], rows)
+            for (mark, kind), rows in sorted(uses.items(), key=lambda row: row[0][0])]
 
 
 def peers_of(graph: Graph, duties: list[Entity]) -> dict[str, list[Entity]]:
@@ -135,7 +137,7 @@ def _requirements(press: Press) -> Iterator[Page]:
     rows = [(duty, graph.owner_of(duty)) for duty in sorted(duties, key=lambda duty: (not duty.ours, duty.record.kind != "counted"))]
     yield press.page("requirements/", "requirements.html", "要求台账", "每一项要求：多久一次、谁负责、凭什么、留什么", listed=True,
                      rows=rows, total=sum(1 for duty in duties if duty.ours),
-                     counted=sum(1 for duty in duties if duty.ours and duty.record.kind == "counted" and duty.record.modality == "must"))
+                     counted=sum(1 for duty in duties if is_counted(duty)))
 
 
 def _regulations(press: Press, originals: Originals) -> Iterator[Page]:
@@ -149,7 +151,8 @@ def _regulations(press: Press, originals: Originals) -> Iterator[Page]:
         plans = {_plan_of(graph, source) for source in keys}
         return "本所要点" if plans & own else "上级要点" if any(plan for plan in plans if plan.startswith("plan:")) else "要点未引"
     yield press.page("regulations/", "regulations.html", "法规", "要点引用的和支部据以办事的文件：今天是否有效、要求支部做什么", listed=True,
-                     rows=[(entity, cited_by(entity)) for entity in public], local=local, topics=graph.of("topic"))
+                     rows=[(entity, cited_by(entity)) for entity in public], local=local,
+                     topics=[(topic, len(told)) for topic in graph.of("topic") if (told := _about(graph, topic)[2])])
     yield press.page("regulations/local/", "local.html", "不公开的文件", "要点提到而没有公开的上级文件和本单位制度",
                      crumbs=(("法规", "regulations/"),), rows=[(entity, backlinks(graph, entity)) for entity in local])
     for entity in public:
@@ -160,9 +163,18 @@ def _regulations(press: Press, originals: Originals) -> Iterator[Page]:
             entity.page, "regulation.html", entity.title, record.summary, crumbs=(("法规", "regulations/"),),
             regulation=entity, articles=[(article, backlinks(graph, article), _article_text(originals, record, article.record))
                                          for article in articles],
-            duties=duties, lists=[(duty, found) for duty in duties if (found := checklists(graph, duty.key))],
+            first_at=_first_places(articles), duties=duties, lists=[(duty, found) for duty in duties if (found := checklists(graph, duty.key))],
             peers=peers_of(graph, duties), general=[fact for fact in record.facts if not fact.articles and not fact.part],
             links=backlinks(graph, entity))
+
+
+def _first_places(articles: list[Entity]) -> dict[int, Entity]:
+    """Where each fact is told in full: a fact that spans several articles stands under the first and is named by the rest."""
+    places: dict[int, Entity] = {}
+    for article in articles:
+        for fact in article.record.facts:
+            places.setdefault(id(fact), article)
+    return places
 
 
 def _article_text(originals: Originals, record: model.Regulation, article: Article) -> str | None:
@@ -189,26 +201,37 @@ def _roles(press: Press) -> Iterator[Page]:
     for role, duties, items, checks in rows:
         yield press.page(role.page, "role.html", role.title, role.record.summary, crumbs=(("岗位", "roles/"),), role=role,
                          duties=sorted(duties, key=lambda duty: (duty.record.modality == "must-not", order.index(duty.record.kind))),
-                         items=items, checks=checks)
+                         items=items, checks=checks,
+                         also=[(row[0], len(row[1])) for row in rows if row[0].id in role.record.also])
 
 
 def _topics(press: Press) -> Iterator[Page]:
     graph = press.graph
-    rows = []
-    for topic in graph.of("topic"):
-        clauses = [clause for clause in graph.of("clause") if topic.id in clause.record.topics]
-        regulations = [one for one in graph.of("regulation") if topic.id in one.record.topics]
-        rows.append((topic, clauses, regulations))
+    rows = [(topic, *_about(graph, topic)) for topic in graph.of("topic")]
     yield press.page("topics/", "topics.html", "主题", "按主题把条款、要求和法规放在一起看", listed=True, rows=rows)
-    for topic, clauses, regulations in rows:
-        names = [topic.title, *topic.record.aliases]
-        told = [(one, [article for article in graph.inside(one.key, "article")
-                       if any(name in fact.topic + fact.gist for fact in article.record.facts for name in names)])
-                for one in regulations]
-        duties = [duty for holder in [*clauses, *regulations] for duty in _duties(graph, holder)
-                  if holder.type == "clause" or any(name in duty.title + duty.record.action for name in names)]
+    for topic, clauses, duties, told in rows:
         yield press.page(topic.page, "topic.html", topic.title, topic.record.summary, crumbs=(("主题", "topics/"),),
                          topic=topic, clauses=clauses, told=told, duties=duties)
+
+
+def _about(graph: Graph, topic: Entity) -> tuple[list[Entity], list[Entity], list[tuple[Entity, list[Entity]]]]:
+    """What belongs to a topic: clauses that carry it; requirements that name it or whose clause is chiefly about it;
+    regulations that carry it or have articles that name it, with these articles."""
+    words_of = [topic.title, *topic.record.aliases, *topic.record.covers]
+
+    def names(text: str) -> bool:
+        return any(word in text for word in words_of)
+    clauses = [clause for clause in graph.of("clause") if topic.id in clause.record.topics]
+    chiefly = {clause.key for clause in clauses if clause.record.topics[0] == topic.id}
+    duties = [duty for duty in graph.of("requirement")
+              if duty.parent in chiefly or names(duty.title + duty.record.measure)]
+    told = []
+    for regulation in graph.of("regulation"):
+        articles = [article for article in graph.inside(regulation.key, "article")
+                    if any(names(fact.topic) for fact in article.record.facts)]
+        if articles or topic.id in regulation.record.topics:
+            told.append((regulation, articles))
+    return clauses, duties, told
 
 
 def _evidence(press: Press) -> Iterator[Page]:

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..checklist import is_counted, not_laid_out
 from ..graph import Entity, Graph, link
 from . import words
 
@@ -44,7 +45,7 @@ class Press:
         self.offline = offline
         self._environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined,
                                         autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        self._environment.globals.update(words=words, graph=graph, **vars_of(words))
+        self._environment.globals.update(graph=graph, id=id, not_laid_out=not_laid_out, is_counted=is_counted, **vars_of(words))
 
     def page(self, address: str, template: str, title: str, description: str, *, listed: bool = False,
              crumbs: tuple[tuple[str, str], ...] = (), **context: Any) -> Page:
@@ -79,7 +80,7 @@ def label(graph: Graph, entity: Entity) -> str:
         plan = graph.entities[graph.entities[entity.parent].parent]
         return f"{plan.record.short}第{entity.record.number}条 {entity.title}"
     if entity.type == "item":
-        return f"{label(graph, graph.entities[entity.parent]).split(' ')[0]}·{entity.record.mark} {entity.title}"
+        return f"{label(graph, graph.entities[entity.parent]).split(' ')[0]}·{words.mark_label(entity.record.mark)} {entity.title}"
     if entity.type == "article":
         return f"《{graph.entities[entity.parent].title}》{entity.title}"
     if entity.type == "regulation":

@@ -20,7 +20,7 @@ MEMBERS = {"station": "个站", "group": "个党小组", "committee-member": "�
 PARTS = {"half-year": "个半年", "quarter": "个季度", "month": "个月"}
 LEVEL = {"law": "法规", "superior": "上级", "own": "本所", "custom": "惯例"}
 MARK = {"required": "有据", "customary": "惯例", "none": "不需要"}
-CONFIDENCE = {"verified": "已核公开文本", "well-known": "常识，未核", "unsure": "有疑，待核"}
+CONFIDENCE = {"verified": "核过转载文本", "well-known": "常识，未核", "unsure": "有疑，待核"}
 FORCE = {"not-yet": "未施行", "in-force": "现行", "amended": "已修订", "repealed": "已废止", "expired": "期满", "unknown": "待核"}
 PUBLIC = {"yes": "公开", "no": "未公开", "unknown": "是否公开待核"}
 LINK = {"based-on": ("依据", "被依据"), "proves": ("佐证", "需佐证"), "carries": ("承接", "被承接"),
@@ -63,6 +63,14 @@ def yearly(graph: Graph, duty: Entity) -> str:
     return f"本单位一年合计至少{total}{it.unit}（{' × '.join(factors)}）"
 
 
+def mark_label(mark: str) -> str:
+    """How an item's mark is shown: 一是 as it stands, ¶2 as 第2层 (a group by sense where the source has no marks)."""
+    return f"第{mark[1:]}层" if mark.startswith("¶") else mark
+
+
 def whereabouts(locator: str) -> str:
-    """A locator as readers cite it: a bare article number becomes 第11条, anything else stays."""
-    return f"第{locator}条" if re.fullmatch(r"[0-9]+(?:[-–][0-9]+)?", locator) else locator
+    """A locator as readers cite it: 11 is 第11条, 19/四是 is 第19条四是, 18/¶3 is 第18条第3层; anything else stays."""
+    number, _, mark = locator.partition("/")
+    if not re.fullmatch(r"[0-9]+(?:[-–][0-9]+)?", number):
+        return locator
+    return f"第{number}条{mark_label(mark)}"

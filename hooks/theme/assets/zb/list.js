@@ -6,6 +6,7 @@
 
   const TEXT = '文字'; // names in the address; a filter is named by its column
   const SORT = '排序';
+  const FILTERED_FROM = 8; // rows; a shorter list is read at a glance
   const IN_WECHAT = /MicroMessenger/i.test(navigator.userAgent);
   const WECHAT_HINT = '微信里不能打印和下载，请点右上角“…”选“在浏览器打开”。';
   const collator = new Intl.Collator('zh', { numeric: true });
@@ -59,11 +60,14 @@
     const toolbar = make('div', 'zb-toolbar');
     toolbar.setAttribute('role', 'group');
     toolbar.setAttribute('aria-label', '筛选：' + (list.dataset.list || '列表'));
-    headersOf(list).forEach((header, column) => {
-      if (header.hasAttribute('data-filter')) toolbar.append(filterField(list, header, column));
-      makeSortable(header);
-    });
-    toolbar.append(textField(), makeButton('清除筛选', 'reset'), makeButton('打印', 'print'), makeButton('下载 CSV', 'csv'));
+    if (rowsOf(list).length >= FILTERED_FROM) {
+      headersOf(list).forEach((header, column) => {
+        if (header.hasAttribute('data-filter')) toolbar.append(filterField(list, header, column));
+      });
+      toolbar.append(textField(), makeButton('清除筛选', 'reset'));
+    }
+    toolbar.append(makeButton('打印', 'print'), makeButton('下载 CSV', 'csv'));
+    headersOf(list).forEach(makeSortable);
     const state = make('p', 'zb-list__state');
     state.setAttribute('role', 'status');
     table.before(toolbar, state);
@@ -90,7 +94,7 @@
     const input = make('input', 'zb-input zb-filter-text');
     input.type = 'text';
     input.autocomplete = 'off';
-    return field('筛选', input);
+    return field('关键词', input);
   }
 
   function makeSortable(header) {
@@ -104,7 +108,8 @@
   /* ---- what is shown ---- */
 
   const selectsOf = list => Array.from(list.querySelectorAll('.zb-filter'));
-  const textOf = list => list.querySelector('.zb-filter-text').value;
+  const textFieldOf = list => list.querySelector('.zb-filter-text'); // null in a short list
+  const textOf = list => (textFieldOf(list) ? textFieldOf(list).value : '');
 
   function isShown(row, filters, words) {
     return filters.every(([column, value]) => filterValues(row.cells[column]).includes(value))
@@ -150,7 +155,7 @@
       const wanted = params.get(nameOf(headersOf(list)[select.dataset.column]));
       if (Array.from(select.options).some(option => option.value === wanted)) select.value = wanted;
     });
-    list.querySelector('.zb-filter-text').value = params.get(TEXT) || '';
+    if (textFieldOf(list)) textFieldOf(list).value = params.get(TEXT) || '';
     const wanted = params.get(SORT) || '';
     const header = headersOf(list).find(one => nameOf(one) === wanted.replace(/^-/, ''));
     if (header) sort(list, header, wanted.startsWith('-') ? 'descending' : 'ascending');
@@ -205,7 +210,7 @@
 
   function reset(list) {
     selectsOf(list).forEach(select => { select.value = ''; });
-    list.querySelector('.zb-filter-text').value = '';
+    textFieldOf(list).value = '';
     refresh(list);
   }
 
