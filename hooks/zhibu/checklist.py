@@ -82,7 +82,7 @@ def yearly_minimum(unit: model.Unit, duty: model.Requirement) -> int | None:
 def is_counted(duty: Entity) -> bool:
     """Whether a requirement counts for this unit as one with a number to reach, each act once."""
     it = duty.record
-    return duty.ours and it.kind == "counted" and it.modality == "must" and not it.same_as
+    return duty.ours and it.kind == "counted" and it.modality == "must" and not it.same_as and not it.occasion
 
 
 def checklists(graph: Graph, key: str) -> list[Checklist]:

@@ -124,7 +124,7 @@ def open_originals(folder: Path | None) -> Originals:
     if folder is None or not folder.is_dir():
         return Originals()
     texts, unreadable = {}, []
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted([*folder.glob("plan-*.txt"), *folder.glob("regulation-*.txt")]):
         try:
             texts[path.stem] = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
