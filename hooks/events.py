@@ -16,16 +16,18 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from zhibu.build import Output, build
+from zhibu.pages import Page as Finished
 from zhibu.problem import DataError, Grade
 
 log = logging.getLogger("mkdocs.hooks.zhibu")
 _output: Output | None = None
+_pages: dict[str, Finished] = {}
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Load, check and render everything while the last good site still stands."""
-    global _output
-    _output = None
+    global _output, _pages
+    _output, _pages = None, {}
     root = Path(config.config_file_path).parent
     try:
         _output = build(root / "data", offline=not config.use_directory_urls)
@@ -33,7 +35,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         raise PluginError(f"数据有误，网站没有改动：\n{error}") from error
     for problem in _output.problems:
         log.log(logging.WARNING if problem.grade is Grade.WARNING else logging.INFO, "%s", problem)
-    for uri in (page.uri for page in _output.pages):
+    _pages = {page.uri: page for page in _output.pages}
+    for uri in _pages:
         if (Path(config.docs_dir) / uri).exists():
             raise PluginError(f"docs/{uri} 与生成的页面同名；请改名或删去")
     # Pages and the sitemap read this clock; with it the same data gives the same bytes.
@@ -46,7 +49,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     for file in files.documentation_pages():
         if file.name != "index":
             file.dest_uri = f"{file.src_uri.removesuffix('.md')}/index.html"
-    for page in _output.pages:
+    for page in _pages.values():
         level = InclusionLevel.INCLUDED if page.listed else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, page.uri, content="", inclusion=level))
     for uri, content in _output.files.items():
@@ -55,19 +58,15 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Give a finished page its title and description; the theme does not escape them, so it is done here."""
-    if ours := _ours(page):
+    if ours := _pages.get(page.file.src_uri):
         page.meta.update(title=html.escape(ours.title), description=html.escape(ours.description),
                          hide=["navigation"], generated=True)
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
     """Put the finished body into the page, with its contents list (HTML already, like the body) and its anchors."""
-    if ours := _ours(page):
+    if ours := _pages.get(page.file.src_uri):
         page.toc = TableOfContents([AnchorLink(text, anchor, 2) for text, anchor in ours.toc])
         page.present_anchor_ids = set(ours.anchors)
         return ours.body
     return None
-
-
-def _ours(page: Page):
-    return next((one for one in _output.pages if one.uri == page.file.src_uri), None)

@@ -31,18 +31,11 @@ class Output:
 
 
 def examine(data: Path, originals: Path | None = None) -> tuple[Graph, Originals, list[Problem]]:
-    """The linked records under DATA and every problem found, in order; raises nothing.
-
-    Rules over the whole set run even where single files failed, except for references into what is missing.
-    """
+    """The linked records under DATA and every problem found, in order; raises nothing."""
     dataset, problems = load(data)
     graph = build_graph(dataset)
     texts = open_originals(originals_folder(data, originals))
-    found = check(graph, texts, data / "ids.lock")
-    if any(problem.grade is Grade.ERROR for problem in problems):
-        # What a broken file would have held is missing everywhere else: only its own faults help.
-        found = [problem for problem in found if problem.code not in ("R001", "R050", "R051", "R052", "I001", "I002")]
-    return graph, texts, in_order(problems + found)
+    return graph, texts, in_order(problems + check(graph, texts, data / "ids.lock"))
 
 
 def build(data: Path, originals: Path | None = None, *, offline: bool = False, strict: bool = False) -> Output:

@@ -145,9 +145,9 @@ def unit_is_consistent(graph: Graph) -> Iterator[Problem]:
         if body.up and body.up not in bodies:
             yield Problem(place("bodies", n, "up"), "R050", f"上一级“{body.up}”不在 bodies 里", "在 bodies 登记", body.id)
     for n, post in enumerate(unit.posts):
-        if f"role:{post.role}" not in graph.entities:
+        if f"role:{post.role}" not in graph.entities and not graph.dataset.may_have_held("role", post.role):
             yield Problem(place("posts", n, "role"), "R051", f"岗位“{post.role}”没有登记", "在 roles.yml 登记", post.id)
-    if f"plan:{unit.plan}" not in graph.entities:
+    if f"plan:{unit.plan}" not in graph.entities and not graph.dataset.may_have_held("plan", unit.plan):
         yield Problem(place("plan"), "R052", f"没有要点“{unit.plan}”", "核对编号，或补 data/plans 下的文件", unit.id)
     for n, row in enumerate(unit.reporting):
         for name in ("sender", "receiver"):
@@ -216,9 +216,9 @@ def ids_are_kept(graph: Graph, lock: Path) -> Iterator[Problem]:
     now = set(published_keys(graph))
     new = now - set(locked.values())
     for line, key in locked.items():
-        if key in now:
-            continue
         kind, _, name = key.partition(":")
+        if key in now or graph.dataset.may_have_held(kind, name):
+            continue
         other = next((f"{k}:{name}" for k in PUBLISHED if f"{k}:{name}" in new), None)
         if other:
             yield Problem(place._replace(line=line), "I002", f"编号“{name}”原来是 {kind}，现在成了 {other.partition(':')[0]}",

@@ -106,13 +106,13 @@ def fingerprint(check: model.Check, holder: model.Item | model.Requirement) -> s
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
 
 
-def not_laid_out(holder: Entity) -> str:
+def not_laid_out(graph: Graph, holder: Entity) -> str:
     """Why an item or requirement has nothing to tick this year: whose duty it is, or that it is over; empty where it has."""
     record = holder.record
     if getattr(record, "edition", None):
         return f"{record.edition}年版，只供对照"
     if not holder.ours:
-        return "别的组织的职责"
+        return f"{graph.bearer(holder)}的职责"
     if getattr(record, "same_as", None):
         return "与另一处是同一次，在那里勾"
     return f"一次性：{record.occasion}，不排到今年" if record.occasion else ""
@@ -120,7 +120,7 @@ def not_laid_out(holder: Entity) -> str:
 
 def _boxes(graph: Graph, holder: Entity, check: Entity) -> list[Box]:
     unit, duty = graph.dataset.unit, holder.record
-    if unit is None or not_laid_out(holder):
+    if unit is None or not_laid_out(graph, holder):
         return []
     if not isinstance(duty, model.Requirement) or duty.kind != "counted" or duty.per not in PERIODS:
         return [Box(f"{check.id}/{unit.working_year}", "", "", "")]

@@ -153,7 +153,7 @@ def _duties(entity: Entity, clause: model.Clause, passages: dict[str, str], orig
             continue
         for name in ("min", "max"):
             number = getattr(duty, name)
-            if number is not None and duty.kind == "counted" and not _stated(passage, number, duty.unit or "", duty.per):
+            if number is not None and duty.kind == "counted" and not _stated(passage, number, duty):
                 yield Problem(entity.place("requirements", n, name), "O031",
                               f"原文这里没有“{number}{duty.unit or ''}”或频次不是 {duty.per}", "照原文改数字、单位或周期", record)
         if duty.cadence and duty.cadence not in passage:
@@ -165,17 +165,29 @@ def _duties(entity: Entity, clause: model.Clause, passages: dict[str, str], orig
     have = {(duty.per, number, duty.unit) for duty in clause.requirements for number in (duty.min, duty.max)
             if number is not None}
     for found in COUNTED.finditer(original.text):
-        number, unit = to_int(found["number"] or found["number2"]), found["unit"] or found["unit2"]
-        per = next((key for key, words in PER_WORDS.items() if found["per"] and found["per"] in words.split("|")), None)
+        per, number, unit = _counted(found)
         if not any(n == number and u == unit and per in (None, p) for p, n, u in have):
             yield Problem(entity.place("requirements") if clause.requirements else entity.place(), "O034",
                           f"原文有“{found[0]}”，这里没有对应的计次要求", "补一条 kind: counted 的要求", entity.id)
 
 
-def _stated(passage: str, number: int, unit: str, per: str) -> bool:
-    """Whether PASSAGE states the number with its unit and the word of the period."""
-    words = PER_WORDS.get(per)
-    return any(to_int(found[1]) == number for found in re.finditer(rf"({NUMBER})\s*{re.escape(unit)}", passage)) and (
+def _counted(found: re.Match[str]) -> tuple[str | None, int, str]:
+    """Period (None where none is named), number and unit of a match of COUNTED."""
+    per = next((key for key, words in PER_WORDS.items() if found["per"] and found["per"] in words.split("|")), None)
+    return per, to_int(found["number"] or found["number2"]), found["unit"] or found["unit2"]
+
+
+def _stated(passage: str, number: int, duty: model.Requirement) -> bool:
+    """Whether PASSAGE states the number of a duty with its unit and the word of its period.
+
+    Where a passage counts several things, the number is the one that stands before the thing that the duty counts.
+    """
+    named = [_counted(found) for found in COUNTED.finditer(passage)
+             if duty.measure in re.split("[，。；、]", passage[found.end():], maxsplit=1)[0]]
+    if named:
+        return any(n == number and unit == duty.unit and per in (None, duty.per) for per, n, unit in named)
+    words = PER_WORDS.get(duty.per)
+    return any(to_int(found[1]) == number for found in re.finditer(rf"({NUMBER})\s*{re.escape(duty.unit or '')}", passage)) and (
         words is None or re.search(words, passage) is not None)
 
 

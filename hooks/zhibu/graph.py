@@ -114,6 +114,15 @@ class Graph:
         unit = self.dataset.unit
         return next((body for body in unit.bodies if body.id == body_id), None) if unit else None
 
+    def bearer(self, entity: Entity) -> str:
+        """The title of the body whose duty an item or requirement is: the one it names, else the plan's own."""
+        body_id = entity.record.applies_to
+        while not body_id:
+            entity = self.entities[entity.parent]
+            body_id = getattr(entity.record, "body", None)
+        body = self.body(body_id)
+        return body.title if body else body_id
+
 
 def link(target: Entity | str, page: str, offline: bool = False) -> str:
     """The relative link from PAGE to an entity or an address: the one place where addresses are built.
@@ -213,10 +222,9 @@ def build_graph(dataset: Dataset) -> Graph:
     dangling: list[Dangling] = []
     for entity in entities.values():
         for path, kind, target in _references(entity):
-            if kind == "body":
-                if target not in bodies:
-                    dangling.append(Dangling(entity, path, kind, target))
-            elif (f"{kind}:{target}" if kind else target) not in entities:
+            family, name = (kind, target) if kind else (target.partition(":")[0], target.partition(":")[2])
+            there = target in bodies if kind == "body" else f"{family}:{name}" in entities
+            if not there and not dataset.may_have_held(family, name):
                 dangling.append(Dangling(entity, path, kind, target))
         links.update(one for one in _links(entity) if one.start in entities and one.end in entities)
     ordered = tuple(sorted(links))
@@ -246,13 +254,12 @@ def _entities(data: Dataset) -> Iterator[Entity]:
     for name, (page, title) in PAGES.items():
         yield Entity(f"page:{name}", title, page)
     ours = {body.id for body in data.unit.bodies if body.ours} if data.unit else set()
-    for root, records, page in (("role", data.roles, "roles/{}/"), ("topic", data.topics, "topics/{}/"),
-                                ("evidence", data.evidence, "evidence/")):
-        source = data.sources.get({"role": "roles", "topic": "topics"}.get(root, root))
+    for kind, file, records, page in (("role", "roles", data.roles, "roles/{}/"), ("topic", "topics", data.topics, "topics/{}/"),
+                                      ("evidence", "evidence", data.evidence, "evidence/")):
         for index, record in enumerate(records):
-            yield Entity(f"{root}:{record.id}", record.title, page.format(record.id),
-                         record.id if root == "evidence" else "", record, f"page:{page.split('/')[0]}",
-                         source=source, loc=({"role": "roles", "topic": "topics"}.get(root, root), index),
+            yield Entity(f"{kind}:{record.id}", record.title, page.format(record.id),
+                         record.id if kind == "evidence" else "", record, f"page:{file}",
+                         source=data.sources.get(file), loc=(file, index),
                          aliases=tuple(record.aliases), ours=getattr(record, "ours", True))
     for plan in data.plans:
         yield from _plan_entities(plan, data.sources[f"plan:{plan.id}"], ours)

@@ -39,6 +39,13 @@ class Dataset:
     regulations: tuple[model.Regulation, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     """The source of each file, by its root key and, where there are many files of a kind, `kind:id`."""
+    lost: frozenset[str] = frozenset()
+    """The files that could not become records: `roles`, `suo-2022`."""
+
+    def may_have_held(self, kind: str, name: str) -> bool:
+        """Whether a record that is nowhere may stand in a file that could not be read: nothing is known of it then."""
+        homes = {"role": "roles", "topic": "topics", "body": "unit"}
+        return homes.get(kind, kind) in self.lost or name.split("/")[0] in self.lost
 
 
 def load(data: Path) -> tuple[Dataset, list[Problem]]:
@@ -48,21 +55,21 @@ def load(data: Path) -> tuple[Dataset, list[Problem]]:
     sources: dict[str, Source] = {}
     root_name = data.name
     known: set[Path] = set()
+    lost: set[str] = set()
     for pattern, (shape_of, root) in FILES.items():
         paths = sorted(data.glob(pattern))
         known.update(paths)
         if pattern in REQUIRED and not paths:
             problems.append(Problem(Place(f"{root_name}/{pattern}"), "F001", "缺少这个文件",
                                     "从版本库取回，或照 data/schema 里的说明新建"))
+            lost.add(root)
         for path in paths:
             name = f"{root_name}/{path.relative_to(data).as_posix()}"
             source = read(path, name)
-            problems += source.problems
-            if source.data is None:
-                continue
             record, faults = shape(shape_of, source)
-            problems += faults
+            problems += source.problems + faults
             if record is None:
+                lost.add(path.stem)
                 continue
             value = getattr(record, root)
             if "*" in pattern:
@@ -81,7 +88,7 @@ def load(data: Path) -> tuple[Dataset, list[Problem]]:
     return Dataset(
         unit=found["unit"] or None, roles=tuple(found["roles"]), topics=tuple(found["topics"]),
         evidence=tuple(found["evidence"]), plans=tuple(found["plan"]),
-        regulations=tuple(found["regulation"]), sources=sources,
+        regulations=tuple(found["regulation"]), sources=sources, lost=frozenset(lost),
     ), problems
 
 

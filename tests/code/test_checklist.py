@@ -101,7 +101,7 @@ def test_a_duty_of_one_occasion_is_not_laid_on_another_year(toy):
     toy.edit(OWN, "              trigger: 发现图书丢失\n", "              trigger: 发现图书丢失\n              occasion: 建馆百年\n")
     graph = toy.graph()
     assert boxes(graph, "shi-2031/3/loss-registered") == []
-    assert not_laid_out(graph.entities["requirement:shi-2031/3/loss-report"]) == "一次性：建馆百年，不排到今年"
+    assert not_laid_out(graph, graph.entities["requirement:shi-2031/3/loss-report"]) == "一次性：建馆百年，不排到今年"
 
 
 def test_an_item_of_one_occasion_is_not_laid_on_another_year(toy):
@@ -109,7 +109,7 @@ def test_an_item_of_one_occasion_is_not_laid_on_another_year(toy):
     graph = toy.graph()
     assert toy.places() == []
     assert boxes(graph, "shi-2031/1/shelved") == []
-    assert not_laid_out(graph.entities["item:shi-2031/1/shangjia"]) == "一次性：建馆百年，不排到今年"
+    assert not_laid_out(graph, graph.entities["item:shi-2031/1/shangjia"]) == "一次性：建馆百年，不排到今年"
 
 
 def test_what_is_the_same_act_as_elsewhere_is_ticked_and_counted_there_only(toy):
@@ -120,7 +120,7 @@ def test_what_is_the_same_act_as_elsewhere_is_ticked_and_counted_there_only(toy)
     assert boxes(graph, "tushu-banfa/exchanged") == [] and len(boxes(graph, "shi-2031/2/club-held")) == 4
     assert yearly_minimum(graph.dataset.unit, duty.record) is None
     assert duty.ours and not is_counted(duty) and is_counted(graph.entities["requirement:shi-2031/2/reading-club"])
-    assert not_laid_out(duty) == "与另一处是同一次，在那里勾"
+    assert not_laid_out(graph, duty) == "与另一处是同一次，在那里勾"
 
 
 def test_a_duty_of_an_edition_gone_by_is_only_for_comparison(toy):
@@ -131,15 +131,15 @@ def test_a_duty_of_an_edition_gone_by_is_only_for_comparison(toy):
     assert boxes(graph, "tushu-banfa/exchanged") == []
     assert (duty.ours, graph.entities["check:tushu-banfa/exchanged"].ours, is_counted(duty)) == (False, False, False)
     assert yearly_minimum(graph.dataset.unit, duty.record) is None
-    assert not_laid_out(duty) == "2028年版，只供对照"
+    assert not_laid_out(graph, duty) == "2028年版，只供对照"
 
 
 @pytest.mark.parametrize(("key", "why"), [
     ("requirement:shi-2031/2/book-swap", ""), ("item:shi-2031/1/shangjia", ""), ("requirement:guan-2031/1/service-study", ""),
-    ("requirement:guan-2031/2/topic", "别的组织的职责"), ("item:guan-2031/2/tongbao", "别的组织的职责"),
+    ("requirement:guan-2031/2/topic", "馆部门的职责"), ("item:guan-2031/2/tongbao", "馆部门的职责"),
 ])
 def test_what_has_nothing_to_tick_says_why(sound, key, why):
-    assert not_laid_out(sound.graph.entities[key]) == why
+    assert not_laid_out(sound.graph, sound.graph.entities[key]) == why
 
 
 @pytest.mark.parametrize(("key", "counted"), [

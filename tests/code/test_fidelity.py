@@ -194,3 +194,14 @@ def test_the_number_of_a_window_counts_as_said(toy):
     """A number that only the window of a requirement holds was once reported as left out."""
     toy.edit(OWN, "by: 6月30日\n", "by: 年中\n")
     assert toy.places() == []
+
+
+def test_two_periods_of_one_passage_cannot_change_places(toy):
+    """Each number is compared with the words that stand before the thing it counts."""
+    passage = "支部每年开一次藏书大会、每月开一次藏书活动。"
+    counted = next(entity.record for entity in toy.graph().of("requirement") if entity.record.kind == "counted" and entity.record.unit == "次")
+
+    def stated(per: str, measure: str) -> bool:
+        return fidelity._stated(passage, 1, counted.model_copy(update={"per": per, "measure": measure}))
+    assert stated("year", "藏书大会") and stated("month", "藏书活动")
+    assert not stated("month", "藏书大会") and not stated("year", "藏书活动")

@@ -102,3 +102,13 @@ def test_problems_are_printed_once_each_by_file_line_and_weight():
     note, error = (Problem(Place("a", 2, 1), code, "甲", "改", grade=grade) for code, grade in (("I001", Grade.NOTE), ("Z001", Grade.ERROR)))
     assert in_order([one, two, note, error, one]) == [error, note, two, one]
     assert str(DataError([one, two])).splitlines() == [str(two), str(one)]
+
+
+def test_a_file_that_cannot_be_read_hides_no_fault_of_another(toy):
+    """What the broken file would have held is not reported as missing; what is wrong elsewhere still is."""
+    toy.path("roles.yml").write_text("roles: [\n", encoding="utf-8")
+    toy.edit("plans/guan-2031.yml", "applies_to: guan-bumen\n              evidence:\n                - {type: minutes",
+             "applies_to: guan-bumenn\n              evidence:\n                - {type: minutes")
+    codes = {(one.place.file, one.code) for one in toy.problems() if one.grade is Grade.ERROR}
+    assert ("data/plans/guan-2031.yml", "R001") in codes
+    assert {file for file, _ in codes} == {"data/roles.yml", "data/plans/guan-2031.yml"}

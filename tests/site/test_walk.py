@@ -341,3 +341,18 @@ def test_the_folder_for_a_stick_holds_the_same_pages_and_links_that_open_by_doub
 def test_the_folder_for_a_stick_says_what_the_site_says(offline: Path, leaves: dict[str, Leaf]) -> None:
     for path, leaf in read_leaves(offline).items():
         assert leaf.words == leaves[path.removesuffix("index.html")].words, path
+
+
+def test_every_link_is_readable_from_both_ends(leaves: dict[str, Leaf], catalog: dict) -> None:
+    """What one record asserts of another is a link on the page of each, unless both stand on one page."""
+    url = {entity["key"]: entity["url"] for entity in catalog["entities"]}
+    led: dict[str, set[str]] = {}
+
+    def leads(start: str, end: str) -> bool:
+        address = start.partition("#")[0]
+        if address not in led:
+            led[address] = {urljoin(address, link.get("href")) for link in leaves[address].body.iter("a") if link.get("href")}
+        return start.partition("#")[0] == end.partition("#")[0] or end in led[address]
+    lost = [f"{link['from']} → {link['to']}" for link in catalog["links"]
+            if not (leads(url[link["from"]], url[link["to"]]) and leads(url[link["to"]], url[link["from"]]))]
+    assert catalog["links"] and not lost, lost[:20]

@@ -44,7 +44,7 @@ def _plans(press: Press, originals: Originals) -> Iterator[Page]:
                                for clause in graph.inside(section.key, "clause")])
                     for section in graph.inside(plan.key, "section")]
         yield press.page(plan.page, "plan.html", plan.title, f"{plan.record.short}：总体要求和各部分、各条",
-                         crumbs=crumbs, plan=plan, sections=sections, links=backlinks(graph, plan),
+                         crumbs=crumbs, plan=plan, sections=sections,
                          original=originals.plans.get(plan.id))
         clauses = [clause for _, group in sections for clause, _, _ in group]
         for n, clause in enumerate(clauses):
