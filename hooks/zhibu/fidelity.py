@@ -124,26 +124,23 @@ def _clause(entity: Entity, clause: model.Clause, original: ClauseText) -> Itera
             locator = getattr(record, "locator", None) or f"{clause.number}/{record.mark}"
             yield from _invented(entity, _strings([record]), passages.get(locator, original.text), (name, n), clause.number)
     everything = [clause.summary, *_strings([*clause.items, *clause.requirements, *clause.campaigns])]
+    everything += [str(number) for duty in clause.requirements for number in (duty.min, duty.max) if number is not None]
     windows = [duty.window for duty in clause.requirements if duty.window]
     everything += [one.text for one in [*clause.citations, *clause.mentions, *windows]]
-    for number in sorted(_numbers(original.text, written=False) - _numbers(" ".join(everything))):
+    # A number of a counted duty is the business of O034, which says more.
+    counted = {_counted(found)[1] for found in COUNTED.finditer(original.text)}
+    for number in sorted(_numbers(original.text, written=False) - _numbers(" ".join(everything)) - counted):
         yield Problem(entity.place("summary"), "O052", f"原文有数字 {number}，这里没有", "在对应的一项里写上", entity.id)
 
 
 def _strings(records: Iterable[model.Record]) -> list[str]:
     """The sentences of ours that restate the source: notes and questions are not among them."""
-    texts: list[str] = []
-    for record in records:
-        for name in ("title", "text", "action", "trigger", "cadence", "name", "time"):
-            if isinstance(value := getattr(record, name, None), str):
-                texts.append(value)
-        for name in ("min", "max"):
-            if (number := getattr(record, name, None)) is not None:
-                texts.append(str(number))
-    return texts
+    names = ("title", "text", "action", "trigger", "cadence", "name", "time")
+    return [value for record in records for name in names if isinstance(value := getattr(record, name, None), str)]
 
 
 def _duties(entity: Entity, clause: model.Clause, passages: dict[str, str], original: ClauseText) -> Iterator[Problem]:
+    wrong: set[tuple[str, str | None]] = set()
     for n, duty in enumerate(clause.requirements):
         record = f"{entity.id}/{duty.id}"
         passage = passages.get(duty.locator)
@@ -153,7 +150,8 @@ def _duties(entity: Entity, clause: model.Clause, passages: dict[str, str], orig
             continue
         for name in ("min", "max"):
             number = getattr(duty, name)
-            if number is not None and duty.kind == "counted" and not _stated(passage, number, duty):
+            if number is not None and duty.kind in ("counted", "event") and not _stated(passage, number, duty):
+                wrong.add((duty.per, duty.unit))
                 yield Problem(entity.place("requirements", n, name), "O031",
                               f"原文这里没有“{number}{duty.unit or ''}”或频次不是 {duty.per}", "照原文改数字、单位或周期", record)
         if duty.cadence and duty.cadence not in passage:
@@ -166,9 +164,11 @@ def _duties(entity: Entity, clause: model.Clause, passages: dict[str, str], orig
             if number is not None}
     for found in COUNTED.finditer(original.text):
         per, number, unit = _counted(found)
+        if any(u == unit and per in (None, p) for p, u in wrong):
+            continue  # Told already, at its own line.
         if not any(n == number and u == unit and per in (None, p) for p, n, u in have):
             yield Problem(entity.place("requirements") if clause.requirements else entity.place(), "O034",
-                          f"原文有“{found[0]}”，这里没有对应的计次要求", "补一条 kind: counted 的要求", entity.id)
+                          f"原文有“{found[0]}”，这里没有对应的计次要求", "核对已有要求的 min、unit、per；确实没有的补一条 kind: counted 的要求", entity.id)
 
 
 def _counted(found: re.Match[str]) -> tuple[str | None, int, str]:
