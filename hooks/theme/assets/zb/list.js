@@ -12,19 +12,8 @@
   const collator = new Intl.Collator('zh', { numeric: true });
   const originalRows = new WeakMap(); // list → its rows in the order of the page
 
-  function make(tag, className, text) {
-    const element = document.createElement(tag);
-    element.className = className;
-    if (text) element.textContent = text;
-    return element;
-  }
-
-  function makeButton(text, action) {
-    const button = make('button', 'zb-button', text);
-    button.type = 'button';
-    button.dataset.zbList = action;
-    return button;
-  }
+  const make = window.zhibu.dom.make;
+  const makeButton = (text, action) => window.zhibu.dom.makeButton(text, 'zbList', action);
 
   /* ---- reading the table ---- */
 

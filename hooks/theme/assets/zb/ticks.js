@@ -10,19 +10,8 @@
   const IN_WECHAT = /MicroMessenger/i.test(navigator.userAgent);
   const PRIVATE = '仅存本机，不上报';
 
-  function make(tag, className, text) {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text) element.textContent = text;
-    return element;
-  }
-
-  function makeButton(text, action) {
-    const button = make('button', 'zb-button', text);
-    button.type = 'button';
-    button.dataset.zbTick = action;
-    return button;
-  }
+  const make = window.zhibu.dom.make;
+  const makeButton = (text, action) => window.zhibu.dom.makeButton(text, 'zbTick', action);
 
   /* ---- the boxes of the page ---- */
 
