@@ -69,6 +69,7 @@ def newest_date(dataset: Dataset) -> str:
     """The newest day on which any record was written or checked."""
     days = [dataset.unit.checked_on] if dataset.unit else []
     days += [plan.checked_on for plan in dataset.plans]
+    days += [report.checked_on for report in dataset.reports]
     days += [regulation.force.checked_on for regulation in dataset.regulations]
     holders = [clause for plan in dataset.plans for section in plan.sections for clause in section.clauses]
     days += [change.date for holder in [*holders, *dataset.regulations] for duty in holder.requirements

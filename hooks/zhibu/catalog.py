@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from . import model
 from .checklist import checklists, yearly_minimum
-from .graph import Article, Entity, Graph
+from .graph import Article, Entity, Graph, uses_of
 
 VERSION = "1.0.0"
 """Version of the catalog's schema; rises when a field changes its meaning."""
@@ -105,6 +105,71 @@ def _regulation(graph: Graph, entity: Entity) -> dict[str, Any]:
     }
 
 
+def _report(graph: Graph, entity: Entity) -> dict[str, Any]:
+    report: model.Report = entity.record
+    sections = graph.inside(entity.key, "section")
+    points = [point for section in sections for point in graph.inside(section.key, "paragraph")]
+    held = {kind: [one.key for point in points for one in graph.inside(point.key, kind)]
+            for kind in ("figure", "problem", "measure", "commitment")}
+    return {"kind": report.kind, "body": report.body, "ours": entity.ours, "plan": f"plan:{report.plan}" if report.plan else None,
+            "from": report.period.since, "to": report.period.until, "life": report.life,
+            "sections": [section.key for section in sections], "paragraphs": [point.key for point in points],
+            **{f"{kind}s": keys for kind, keys in held.items()}}
+
+
+def _section(graph: Graph, entity: Entity) -> dict[str, Any]:
+    inside = {f"{kind}s": [one.key for one in graph.inside(entity.key, kind)] for kind in ("clause", "paragraph")}
+    return {"summary": entity.record.summary, **{name: keys for name, keys in inside.items() if keys}}
+
+
+def _paragraph(graph: Graph, entity: Entity) -> dict[str, Any]:
+    point: model.Paragraph = entity.record
+    return {
+        "kind": point.kind, "text": point.text, "report": graph.entities[entity.parent].parent, "section": entity.parent,
+        **{f"{kind}s": [one.key for one in graph.inside(entity.key, kind)] for kind in ("figure", "problem", "measure", "commitment")},
+        "citations": _citations(point), "mentions": [mention.model_dump() for mention in point.mentions],
+        "campaigns": [_without_none(campaign.model_dump()) for campaign in point.campaigns],
+        "topics": [f"topic:{topic}" for topic in point.topics],
+    }
+
+
+def _figure(graph: Graph, entity: Entity) -> dict[str, Any]:
+    figure: model.Figure = entity.record
+    report: model.Report = graph.owner_of(entity).record
+    return {
+        "measure": figure.measure, "value": figure.value, "unit": figure.unit, "text": figure.text, "masked": figure.masked,
+        "approximate": figure.approximate, "comparator": figure.comparator, "from": figure.since or report.period.since,
+        "to": figure.until or report.period.until, "paragraph": entity.parent,
+        "part_of": f"figure:{report.id}/{figure.part_of}" if figure.part_of else None,
+        "requirements": [basis.to for basis in figure.reports],
+    }
+
+
+def _commitment(graph: Graph, entity: Entity) -> dict[str, Any]:
+    promise: model.Commitment = entity.record
+    return {"kind": promise.kind, "text": promise.text, "min": promise.min, "unit": promise.unit, "measure": promise.measure,
+            "per": promise.per, "like": promise.like, "paragraph": entity.parent}
+
+
+def _term(graph: Graph, entity: Entity) -> dict[str, Any]:
+    term: model.Term = entity.record
+    return {"group": term.group, "local": term.local, "explanation": term.explanation, "here": term.here, "used": term.used,
+            "parts": [_without_none(part.model_dump()) for part in term.parts], "confidence": None if term.local else term.confidence,
+            "used_in": term.used_in}
+
+
+def _mechanism(graph: Graph, entity: Entity) -> dict[str, Any]:
+    it: model.Mechanism = entity.record
+    return {
+        "group": it.group, "kind": it.kind, "ours": it.ours, "summary": it.summary,
+        "said": [said.model_dump() for said in it.said], "runs": [f"role:{role}" for role in it.runs], "for_whom": it.for_whom,
+        "rhythm": [_without_none(rhythm.model_dump()) for rhythm in it.rhythm], "steps": it.steps,
+        "requirements": it.requirements, "items": it.items, "records": _evidence(it), "form": it.form, "results": it.results,
+        "silent": it.silent, "holds": it.holds,
+        "topics": [f"topic:{topic}" for topic in it.topics], "checks": [check.key for check in graph.inside(entity.key, "check")],
+    }
+
+
 def _article(graph: Graph, entity: Entity) -> dict[str, Any]:
     article: Article = entity.record
     return {"number": article.number, "topic": article.topic, "gist": article.gist, "regulation": entity.parent,
@@ -114,7 +179,10 @@ def _article(graph: Graph, entity: Entity) -> dict[str, Any]:
 
 _FIELDS = {
     "plan": _plan, "clause": _clause, "item": _item, "requirement": _requirement, "check": _check,
-    "section": lambda graph, entity: {"summary": entity.record.summary, "clauses": [c.key for c in graph.inside(entity.key, "clause")]},
+    "section": _section, "report": _report, "paragraph": _paragraph, "figure": _figure, "commitment": _commitment,
+    "problem": lambda graph, entity: {"text": entity.record.text, "paragraph": entity.parent},
+    "measure": lambda graph, entity: {"text": entity.record.text, "paragraph": entity.parent},
+    "term": _term, "mechanism": _mechanism,
     "regulation": _regulation, "article": _article,
     "role": lambda graph, entity: {"ours": entity.ours, "summary": entity.record.summary},
     "topic": lambda graph, entity: {"summary": entity.record.summary},
@@ -122,13 +190,13 @@ _FIELDS = {
 }
 
 
-def _citations(holder: model.Clause | model.Aim) -> list[dict[str, Any]]:
+def _citations(holder: model.Clause | model.Aim | model.Paragraph) -> list[dict[str, Any]]:
     return [_without_none(citation.model_dump()) for citation in holder.citations]
 
 
-def _evidence(holder: model.Item | model.Requirement) -> list[dict[str, Any]]:
+def _evidence(holder: model.Item | model.Requirement | model.Mechanism) -> list[dict[str, Any]]:
     return [_without_none({"type": f"evidence:{use.type}" if use.type else None, "mark": use.mark, "why": use.why,
-                           "basis": [basis.to for basis in use.basis]}) for use in holder.evidence]
+                           "basis": [basis.to for basis in use.basis]}) for use in uses_of(holder)[1]]
 
 
 def _without_none(fields: dict[str, Any]) -> dict[str, Any]:
@@ -141,10 +209,12 @@ def catalog_schema() -> bytes:
     number = {"type": ["integer", "null"]}
     maybe = {"type": ["string", "null"]}
     scope = {"enum": list(get_args(model.Scope))}
+    flag = {"type": "boolean"}
+    citations = {"type": "array", "items": {"type": "object", "required": ["text", "to", "quoted", "nested", "ambiguous"]}}
     kinds: dict[str, dict[str, Any]] = {
         "plan": {"year": {"type": "integer"}, "level": {"enum": ["superior", "own"]}, "body": text},
         "clause": {"summary": text, "items": texts, "requirements": texts, "topics": texts,
-                   "citations": {"type": "array", "items": {"type": "object", "required": ["text", "to", "quoted", "nested", "ambiguous"]}}},
+                   "citations": citations},
         "item": {"mark": text, "text": text, "actors": texts, "clause": text, "checks": texts},
         "requirement": {"kind": {"enum": ["counted", "dated", "event", "recurring"]},
                         "modality": {"enum": ["must", "must-not", "limit"]}, "min": number, "max": number, "unit": maybe,
@@ -153,6 +223,17 @@ def catalog_schema() -> bytes:
                         "window": {"type": ["object", "null"]}, "clause": text},
         "check": {"ask": text, "who": texts, "record": text, "of": text, "boxes": {"type": "integer"}, "fp": text},
         "regulation": {"kind": text, "issuer": text, "force": {"type": "object"}, "articles": texts},
+        "report": {"kind": {"enum": ["half-year", "year", "term"]}, "plan": maybe, "from": text, "to": text,
+                   "sections": texts, "paragraphs": texts, "figures": texts, "problems": texts, "measures": texts, "commitments": texts},
+        "paragraph": {"kind": {"enum": ["done", "problem", "next"]}, "text": text, "report": text, "section": text, "figures": texts,
+                      "citations": citations},
+        "figure": {"measure": text, "value": number, "unit": text, "masked": flag, "approximate": flag,
+                   "comparator": {"enum": ["=", ">=", ">", "<=", "<"]}, "from": text, "to": text, "paragraph": text},
+        "commitment": {"kind": {"enum": ["practice", "promise"]}, "min": {"type": "integer"}, "unit": text, "measure": text, "paragraph": text},
+        "problem": {"text": text, "paragraph": text}, "measure": {"text": text, "paragraph": text},
+        "term": {"group": text, "local": flag, "explanation": maybe, "parts": {"type": "array"}, "used_in": texts},
+        "mechanism": {"group": text, "kind": text, "ours": flag, "summary": text, "runs": texts, "rhythm": {"type": "array"},
+                      "requirements": texts, "items": texts, "checks": texts, "holds": text},
         "article": {"number": text, "topic": text, "gist": text, "regulation": text},
     }
     schema = {

@@ -3,37 +3,71 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args
 
 from . import model
 from .fidelity import compare
-from .graph import Entity, Graph, numbers_of
+from .graph import Entity, Graph, numbers_of, uses_of
+from .numerals import NUMERAL, to_int
 from .originals import Originals
 from .problem import Grade, Place, Problem
 
 Rule = Callable[[Graph], Iterator[Problem]]
 
-HEADINGS = {"what", "when", "who", "how", "keep", "basis", "links", "asks", "articles", "editions", "aim", "all"}
+HEADINGS = {"what", "when", "who", "how", "keep", "basis", "sample", "links", "asks", "articles", "editions", "aim", "all",
+            "checklist", "figures", "points", "problems",
+            *(f"group-{n}" for n, _ in enumerate(get_args(model.Term.model_fields["group"].annotation), 1))}
 """Anchors that the headings of a page have taken."""
 
-FILES_OF = {"role": "roles.yml", "topic": "topics.yml", "evidence": "evidence.yml", "body": "unit.yml 的 bodies"}
+FILES_OF = {"role": " roles.yml ", "topic": " topics.yml ", "evidence": " evidence.yml ", "body": " unit.yml 的 bodies ",
+            "plan": " plans 文件夹", "term": " terms.yml ", "figure": "同一份报告里"}
 
 
 def references_resolve(graph: Graph) -> Iterator[Problem]:
     """引用的编号必须登记过。"""
     for broken in graph.dangling:
+        wanted = broken.id
         if broken.kind == "body":
             known = [body.id for body in graph.dataset.unit.bodies] if graph.dataset.unit else []
+        elif broken.kind == "figure":
+            # A part names its sum by the id within the report; the graph asks for the whole key.
+            report, _, wanted = broken.id.partition("/")
+            known = [entity.record.id for entity in graph.of("figure") if entity.id.startswith(f"{report}/")]
         elif broken.kind:
             known = [entity.id for entity in graph.of(broken.kind)]
         else:
             known = list(graph.entities)
-        near = difflib.get_close_matches(broken.id, known, 1, 0.6)
-        where = f"在 {FILES_OF[broken.kind]} 登记" if broken.kind else "先建好这条记录"
+        near = difflib.get_close_matches(wanted, known, 1, 0.6)
+        where = f"在{FILES_OF[broken.kind]}登记" if broken.kind else "先建好这条记录"
         mend = f"是不是要写“{near[0]}”？不是的话，{where}" if near else f"核对编号，或{where}"
-        yield Problem(broken.entity.place(*broken.path), "R001", f"“{broken.id}”没有登记", mend, broken.entity.id)
+        yield Problem(broken.entity.place(*broken.path), "R001", f"“{wanted}”没有登记", mend, broken.entity.id)
+
+
+LEADS_TO = {
+    ("figure", "reports"): ("requirement",), ("commitment", "like"): ("requirement",), ("measure", "remedies"): ("problem",),
+    ("problem", "exposes"): ("clause", "item", "requirement"), ("paragraph", "answers"): ("clause", "item", "requirement"),
+    ("paragraph", "same_subject"): ("clause", "item"), ("term", "used_in"): ("clause", "paragraph", "section", "plan", "report"),
+    ("mechanism", "requirements"): ("requirement",), ("mechanism", "items"): ("item",),
+    ("mechanism", "said"): ("item", "requirement", "clause", "paragraph", "report"),
+}
+"""The kinds of record that a field of one kind may name, where not every kind will do."""
+
+
+def references_are_of_their_kind(graph: Graph) -> Iterator[Problem]:
+    """引用要指向该指的那一种记录：报数指要求，打算指问题，机制的 items 指分项。"""
+    for (kind, name), kinds in LEADS_TO.items():
+        for entity in graph.of(kind):
+            value = getattr(entity.record, name)
+            rows = enumerate(value) if isinstance(value, list) else [(None, value)] if value else []
+            for n, one in rows:
+                key = getattr(one, "to", None) or getattr(one, "at", None) or one
+                if key.partition(":")[0] not in kinds:
+                    yield Problem(entity.place(name, *([] if n is None else [n])), "R005", f"{name} 不能指向“{key}”",
+                                  f"写成 {' 或 '.join(f'{one}:编号' for one in kinds)}", entity.id)
 
 
 def ids_are_unique(graph: Graph) -> Iterator[Problem]:
@@ -92,19 +126,20 @@ def counted_requirements_are_complete(graph: Graph) -> Iterator[Problem]:
 
 def evidence_marks_are_honest(graph: Graph) -> Iterator[Problem]:
     """有据要写依据，不需要要写原因，检查看的材料要在佐证里。"""
-    for entity in [*graph.of("item"), *graph.of("requirement")]:
-        kept = {use.type for use in entity.record.evidence if use.mark != "none"}
-        for n, use in enumerate(entity.record.evidence):
+    for entity in [*graph.of("item"), *graph.of("requirement"), *graph.of("mechanism")]:
+        name, uses = uses_of(entity.record)
+        kept = {use.type for use in uses if use.mark != "none"}
+        for n, use in enumerate(uses):
             if use.mark == "required" and not use.basis:
-                yield Problem(entity.place("evidence", n), "R030", "标了有据却没有依据", "补 basis，或改为 customary", entity.id)
+                yield Problem(entity.place(name, n), "R030", "标了有据却没有依据", "补 basis，或改为 customary", entity.id)
             if use.mark == "none" and not use.why:
-                yield Problem(entity.place("evidence", n), "R031", "标了不需要却没有原因", "补 why", entity.id)
+                yield Problem(entity.place(name, n), "R031", "标了不需要却没有原因", "补 why", entity.id)
             if use.mark != "none" and not use.type:
-                yield Problem(entity.place("evidence", n), "R032", "没有写是哪种佐证", "补 type", entity.id)
+                yield Problem(entity.place(name, n), "R032", "没有写是哪种佐证", "补 type", entity.id)
         for n, check in enumerate(entity.record.checks):
             if check.record not in kept:
                 yield Problem(entity.place("checks", n, "record"), "R033", f"检查要看“{check.record}”，佐证里没有列",
-                              "在 evidence 里补上这种材料，或改 record", entity.id)
+                              f"在 {name} 里补上这种材料，或改 record", entity.id)
 
 
 def measures_have_one_unit(graph: Graph) -> Iterator[Problem]:
@@ -183,10 +218,99 @@ def facts_have_a_place(graph: Graph) -> Iterator[Problem]:
                               "来源怎么说写进 said_by_sources，其余删去", one.id)
 
 
+NUMBER = re.compile(rf"[0-9]+|{NUMERAL}")
+
+
+def figures_say_what_is_written(graph: Graph) -> Iterator[Problem]:
+    """一个数照它的写法登记：遮盖的没有数值，有数值的与写法一致，约数标明；各部分之和等于合计。"""
+    parts_of: dict[str, list[int | None]] = defaultdict(list)
+    for entity in graph.of("figure"):
+        if entity.record.part_of:
+            parts_of[f"{entity.id.split('/')[0]}/{entity.record.part_of}"].append(entity.record.value)
+    for entity in graph.of("figure"):
+        it: model.Figure = entity.record
+        if it.masked != ("*" in it.text) or it.masked == (it.value is not None):
+            yield Problem(entity.place("masked" if it.masked else "value" if it.value is not None else "text"), "R070", f"写法“{it.text}”与 value、masked 对不上",
+                          "写成 * 的填 masked: true、不填 value；没有遮盖的填 value", entity.id)
+        elif it.value is not None and not any(to_int(number) == it.value for number in NUMBER.findall(it.text)):
+            yield Problem(entity.place("value"), "R070", f"数值 {it.value} 与写法“{it.text}”不符", "照来源改", entity.id)
+        if it.approximate != bool(re.search("[余约近多]", it.text)):
+            yield Problem(entity.place("text"), "R071", f"“{it.text}”是不是约数与 approximate 不符", "有“余、约、近、多”的填 approximate: true", entity.id)
+        if not it.text.endswith(it.unit) and not (it.masked and it.unit == "未载明"):
+            yield Problem(entity.place("unit"), "R070", f"写法“{it.text}”不以单位“{it.unit}”结尾", "照来源写单位", entity.id)
+        values = parts_of[entity.id]
+        if values and it.value is not None and None not in values and sum(values) != it.value and not it.note:
+            yield Problem(entity.place("value"), "R072", f"各部分之和是 {sum(values)}，合计写的是 {it.value}", "核对；来源就是这样的，在 note 里说明", entity.id)
+
+
+def reports_keep_to_their_kind(graph: Graph) -> Iterator[Problem]:
+    """各点在自己的部分里；问题部分有问题，下一步有打算；别的组织的报告不答我们的要点。"""
+    for entity in graph.of("paragraph"):
+        it: model.Paragraph = entity.record
+        section = graph.entities[entity.parent]
+        if it.locator != section.record.key and it.locator.rpartition("/")[0] != section.record.key:
+            yield Problem(entity.place("locator"), "R073", f"位置“{it.locator}”不在“{section.record.key}”部分里", "改位置，或移到对应的部分", entity.id)
+        if it.kind == "problem" and not it.problems:
+            yield Problem(entity.place("kind"), "R074", "这一点是问题，却没有写 problems", "补上问题", entity.id)
+        if it.kind == "next" and not it.measures:
+            yield Problem(entity.place("kind"), "R074", "这一点是下一步，却没有写 measures", "补上打算", entity.id)
+        if graph.body(graph.owner_of(entity).record.body) is None:
+            continue  # Whose report it is, is not known: told at its body, or at unit.yml.
+        if entity.ours and it.same_subject:
+            yield Problem(entity.place("same_subject"), "R075", "本所的报告不写 same_subject", "改写到 answers", entity.id)
+        claims = [("answers", entity), *(("reports", one) for one in graph.inside(entity.key, "figure")),
+                  *(("exposes", one) for one in graph.inside(entity.key, "problem")),
+                  *(("like", one) for one in graph.inside(entity.key, "commitment"))]
+        for name, holder in claims if not entity.ours else ():
+            if getattr(holder.record, name):
+                yield Problem(holder.place(name), "R075", f"别的组织的报告不写 {name}", "删去；说的是同一件事的写 same_subject", holder.id)
+
+
+def terms_explain(graph: Graph) -> Iterator[Problem]:
+    """本地的词只写来源怎么用，不解释；其他的词要有解释和对本支部的意思，解释不能只把字重复一遍；名称不重复。"""
+    names: dict[str, Entity] = {}
+    for entity in graph.of("term"):
+        it: model.Term = entity.record
+        if it.local:
+            for name in ("explanation", "parts", "here"):
+                if getattr(it, name):
+                    yield Problem(entity.place(name), "R080", f"本地的词不写 {name}", "删去，只在 used 里写来源怎么用它", it.id)
+            if not it.used:
+                yield Problem(entity.place("local"), "R080", "本地的词没有写来源怎么用它", "补 used", it.id)
+        else:
+            for name in ("explanation", "here"):
+                if not getattr(it, name):
+                    yield Problem(entity.place(), "R080", f"没有写 {name}", f"补 {name}；只有本地知道内容的词填 local: true", it.id)
+            new = set(re.findall(r"\w", it.explanation or "")) - set(it.title) - set("的是指即一个种这样")
+            if it.explanation and len(new) < 4:
+                yield Problem(entity.place("explanation"), "R081", "解释只把词里的字重复了一遍", "用别的话说清是什么", it.id)
+        said = [to_int(number.replace("双", "二")) for number in re.findall(f"双|{NUMERAL}", it.title)]
+        if it.parts and re.match(f"双|{NUMERAL}", it.title) and len(it.parts) not in {*said, sum(said)}:
+            yield Problem(entity.place("parts"), "R082", f"“{it.title}”里的数字是 {'、'.join(map(str, said))}，这里列了 {len(it.parts)} 样", "核对，几样就列几样", it.id)
+        for name in (it.title, *it.aliases):
+            first = names.setdefault(name, entity)
+            if first is not entity:
+                yield Problem(entity.place(), "R083", f"“{name}”与 {first.key} 重复", "并成一条，或去掉其中一处的别名", it.id)
+        if it.unverified is None and it.confidence == "unsure":
+            yield Problem(entity.place("confidence"), "R084", "解释有疑，却没有写哪里没有核实", "补 unverified", it.id)
+
+
+def mechanisms_can_be_checked(graph: Graph) -> Iterator[Problem]:
+    """本支部要转的机制至少有一条看得出转没转的检查，自己的或所属义务、分项的；上级自己的没有检查。"""
+    for entity in graph.of("mechanism"):
+        it: model.Mechanism = entity.record
+        held = (*it.requirements, *it.items)
+        own = bool(it.checks) or any(graph.inside(key, "check") for key in held)
+        if it.ours and not own and not it.retired and all(key in graph.entities for key in held):
+            yield Problem(entity.place(), "R090", "没有检查看得出它转没转", "补 requirements、items，或写一条 checks", it.id)
+        if not it.ours and it.checks:
+            yield Problem(entity.place("checks"), "R091", "上级自己的机制不列检查", "删去", it.id)
+
+
 RULES: tuple[Rule, ...] = (
-    references_resolve, ids_are_unique, items_are_checked_or_directional, counted_requirements_are_complete,
+    references_resolve, references_are_of_their_kind, ids_are_unique, items_are_checked_or_directional, counted_requirements_are_complete,
     evidence_marks_are_honest, measures_have_one_unit, unit_is_consistent, regulation_dates_are_in_order,
-    facts_have_a_place,
+    facts_have_a_place, figures_say_what_is_written, reports_keep_to_their_kind, terms_explain, mechanisms_can_be_checked,
 )
 """The rules in the order in which a maintainer would want to hear of them."""
 
@@ -200,7 +324,8 @@ def check(graph: Graph, originals: Originals, lock: Path | None = None) -> list[
     return problems
 
 
-PUBLISHED = ("plan", "section", "clause", "item", "requirement", "check", "regulation", "article", "role", "topic", "evidence")
+PUBLISHED = ("plan", "section", "clause", "item", "requirement", "check", "regulation", "article", "role", "topic", "evidence",
+             "report", "paragraph", "figure", "problem", "measure", "commitment", "term", "mechanism")
 """The kinds whose ids are promised to stay."""
 
 

@@ -86,7 +86,7 @@ def is_counted(duty: Entity) -> bool:
 
 
 def checklists(graph: Graph, key: str) -> list[Checklist]:
-    """The checks of one item or requirement, each with its boxes; superiors' own get none."""
+    """The checks of one item, requirement or mechanism, each with its boxes; superiors' own get none."""
     holder = graph.entities[key]
     return [Checklist(check, holder, tuple(_boxes(graph, holder, check)), fingerprint(check.record, holder.record))
             for check in graph.inside(key, "check")]
@@ -98,7 +98,7 @@ def check_ids(graph: Graph) -> bytes:
     return f"window.zhibuChecks = {ids};\n".encode()
 
 
-def fingerprint(check: model.Check, holder: model.Item | model.Requirement) -> str:
+def fingerprint(check: model.Check, holder: model.Item | model.Requirement | model.Mechanism) -> str:
     """Eight hexadecimal digits of what the check means: its question, its record, its count."""
     parts = [check.ask, check.record]
     if isinstance(holder, model.Requirement):
@@ -115,7 +115,8 @@ def not_laid_out(graph: Graph, holder: Entity) -> str:
         return f"{graph.bearer(holder)}的职责"
     if getattr(record, "same_as", None):
         return "与另一处是同一次，在那里勾"
-    return f"一次性：{record.occasion}，不排到今年" if record.occasion else ""
+    occasion = getattr(record, "occasion", None)
+    return f"一次性：{occasion}，不排到今年" if occasion else ""
 
 
 def _boxes(graph: Graph, holder: Entity, check: Entity) -> list[Box]:

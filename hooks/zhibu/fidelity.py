@@ -1,7 +1,7 @@
 """Compares what the YAML says with the originals, both ways: nothing that is not there, nothing left out.
 
-Checked: titles, 一是/二是 marks and sentence groups, citations, counted duties, cadence words, campaigns,
-every Arabic number. Without an original the facts are counted and reported as unchecked.
+Checked: titles, 一是/二是 marks and sentence groups, citations, counted duties, cadence words, campaigns, figures of
+reports, the places of terms, every Arabic number. Without an original the facts are counted and reported as unchecked.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from . import model
 from .graph import Entity, Graph, numbers_of
+from .lexicon import Lexicon
 from .numerals import NUMERAL, to_int
-from .originals import ClauseText, Originals, PlanText, span
+from .originals import ClauseText, Originals, PlanText, ReportText, span
 from .problem import Grade, Place, Problem
 
 NUMBER = rf"(?:[0-9]+|{NUMERAL})"
@@ -40,6 +41,16 @@ def compare(graph: Graph, originals: Originals) -> Iterator[Problem]:
                           plan.id, Grade.NOTE)
         else:
             yield from _plan(entity, plan, text, graph)
+    for entity in graph.of("report"):
+        report = entity.record
+        text = originals.reports.get(report.id)
+        if text is None:
+            yield Problem(entity.place("id"), "O001", f"原文未提供，{facts_in_report(report)} 项未核",
+                          f"把原文存为 data/originals/report-{report.id}.txt（UTF-8），或用 ZHIBU_ORIGINALS 指明文件夹",
+                          report.id, Grade.NOTE)
+        else:
+            yield from _report(entity, report, text, graph)
+    yield from _terms(graph, originals.passages())
     missing = [r for r in graph.dataset.regulations if r.facts and r.id not in originals.regulations]
     if missing:
         total = sum(len(regulation.facts) for regulation in missing)
@@ -58,6 +69,93 @@ def facts_in_plan(plan: model.Plan) -> int:
         len(clause.items) + len(clause.citations) + len(clause.mentions) + len(clause.campaigns)
         + sum(1 for duty in clause.requirements if duty.kind == "counted" or duty.cadence or duty.window)
         for clause in clauses)
+
+
+def facts_in_report(report: model.Report) -> int:
+    """How many things of a report an original could confirm."""
+    points = [point for section in report.sections for point in section.paragraphs]
+    return len(report.sections) + sum(1 + len(point.figures) + len(point.citations) + len(point.mentions)
+                                      + len(point.campaigns) + len(point.commitments) for point in points)
+
+
+QUANTITY = re.compile(rf"(?:(?<![0-9*第])[0-9]+(?![0-9])|(?<![第*])\*+|(?<![第一二三四五六七八九十百])(?:{NUMERAL})(?=次))[余多]?(?:{UNITS}|份|项|场次|轮次|人次|名|人|万元|万辆|万平方米|平方米|处|支|块|条|部|期)")
+"""An amount that a report states, masked ones too: 24次, 82余篇, *场次, **万元, 两次."""
+
+
+def _report(entity: Entity, report: model.Report, text: ReportText, graph: Graph) -> Iterator[Problem]:
+    written = {section.key for section in report.sections}
+    for key, title in text.titles.items():
+        if key not in written:
+            yield Problem(entity.place("sections"), "O010", f"原文有“{key}”部分“{title}”，这里没有", "补上这个部分", report.id)
+    yield from _invented(entity, [report.opening, report.closing or ""], text.opening + text.closing, ("opening",))
+    points: set[str] = set()
+    for section in graph.inside(entity.key, "section"):
+        title = text.titles.get(section.record.key)
+        if title is None:
+            yield Problem(section.place("key"), "O010", f"原文没有“{section.record.key}”部分", "核对序号", section.id)
+            continue
+        if _plain(title) != _plain(section.title):
+            yield Problem(section.place("title"), "O011", f"标题与原文“{title}”不同", "照原文改标题", section.id)
+        yield from _invented(section, [section.record.summary or ""], text.leads.get(section.record.key, "") + title, ("summary",))
+        for point in graph.inside(section.key, "paragraph"):
+            points.add(point.locator)
+            passage = text.points.get(point.locator)
+            if passage is None:
+                yield Problem(point.place("locator"), "O070", f"原文没有“{point.locator}”这一点", "核对序号", point.id)
+            else:
+                yield from _point(point, point.record, passage, graph)
+    for place in text.points:
+        if place not in points:
+            yield Problem(entity.place("sections"), "O070", f"原文有“{place}”这一点，这里没有", "补上这一点", report.id)
+
+
+def _point(entity: Entity, point: model.Paragraph, passage: str, graph: Graph) -> Iterator[Problem]:
+    """Both ways: every figure of ours stands in the passage, every amount there is a figure or a counted practice of ours."""
+    stated = _plain(passage)
+    for figure in graph.inside(entity.key, "figure"):
+        if _plain(figure.record.text) not in stated:
+            yield Problem(figure.place("text"), "O071", f"原文这里没有“{figure.record.text}”", "照原文写数和单位", figure.id)
+    for promise in graph.inside(entity.key, "commitment"):
+        if promise.record.min not in _numbers(passage) and promise.record.min != 1:
+            yield Problem(promise.place("min"), "O031", f"原文这里没有数字 {promise.record.min}", "照原文改", promise.id)
+    ours = [_plain(figure.text) for figure in point.figures]
+    promised = {(promise.min, promise.unit) for promise in point.commitments}
+    for found in QUANTITY.finditer(stated):
+        amount = found[0]
+        number = re.match(rf"[0-9]+|{NUMERAL}", amount)
+        kept = number and any(to_int(number[0]) == n and amount.endswith(unit) for n, unit in promised)
+        if not kept and not any(amount in text for text in ours) and amount not in _plain(point.text):
+            yield Problem(entity.place("figures") if point.figures else entity.place(), "O072",
+                          f"原文有“{amount}”，这里没有", "在 figures 里补上；是做法或承诺的写进 commitments", entity.id)
+    yield from _citations(entity, point, {point.locator: passage}, passage, ())
+    for n, campaign in enumerate(point.campaigns):
+        if _plain(campaign.name) not in stated:
+            yield Problem(entity.place("campaigns", n, "name"), "O050", f"原文这里没有“{campaign.name}”", "照原文写活动名称", entity.id)
+    for name in ("problems", "measures", "commitments"):
+        for n, record in enumerate(getattr(point, name)):
+            yield from _invented(entity, [record.title, record.text], passage, (name, n))
+    yield from _invented(entity, [point.title, point.text], passage, ("text",))
+
+
+def _terms(graph: Graph, passages: dict[str, str]) -> Iterator[Problem]:
+    """Both ways: a term stands where it says that it is used, and says so of every place where it stands."""
+    terms = graph.of("term")
+    lexicon = Lexicon((term.record for term in terms), _plain)
+    places: dict[str, dict[str, None]] = {term.record.id: {} for term in terms}
+    for key, passage in passages.items():
+        for _, _, name in lexicon.find(passage):
+            places[name][key] = None
+    read = {key.partition(":")[2].split("/")[0] for key in passages}
+    for term in terms:
+        if term.record.retired:
+            continue
+        said = set(term.record.used_in)
+        for n, key in enumerate(term.record.used_in):
+            if key not in places[term.record.id] and key.partition(":")[2].split("/")[0] in read:
+                yield Problem(term.place("used_in", n), "O080", f"原文 {key} 没有用到“{term.title}”", "删去，或在 aliases 里补上那里的写法", term.id)
+        for key in places[term.record.id]:
+            if key not in said and key in graph.entities:
+                yield Problem(term.place("used_in"), "O081", f"原文 {key} 用到了“{term.title}”，这里没有", f"在 used_in 里补上 {key}", term.id)
 
 
 def _plan(entity: Entity, plan: model.Plan, text: PlanText, graph: Graph) -> Iterator[Problem]:
@@ -191,7 +289,7 @@ def _stated(passage: str, number: int, duty: model.Requirement) -> bool:
         words is None or re.search(words, passage) is not None)
 
 
-def _citations(entity: Entity, holder: model.Clause | model.Aim, passages: dict[str, str], whole: str,
+def _citations(entity: Entity, holder: model.Clause | model.Aim | model.Paragraph, passages: dict[str, str], whole: str,
                path: tuple) -> Iterator[Problem]:
     """Both ways: what is cited stands in the passage as written; what is bracketed there is cited or mentioned."""
     written = [(("citations", n), c.text, c.locator, c.quoted) for n, c in enumerate(holder.citations)]

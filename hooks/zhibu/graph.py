@@ -8,13 +8,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from . import model
 from .load import Dataset
-from .numerals import to_chinese, to_int
+from .numerals import NUMERAL, to_chinese, to_int
 from .problem import Place
 from .source import Source
 
@@ -97,7 +98,22 @@ class Graph:
 
     def of(self, kind: str) -> list[Entity]:
         """The entities of one kind, in the order of the data."""
-        return [entity for entity in self.entities.values() if entity.type == kind]
+        return list(self._kinds.get(kind, ()))
+
+    def in_order(self, keys: Iterable[str]) -> list[Entity]:
+        """The entities of KEYS, each once, in the order of the data."""
+        return [self.entities[key] for key in sorted(set(keys), key=self._places.__getitem__)]
+
+    @cached_property
+    def _kinds(self) -> dict[str, list[Entity]]:
+        kinds: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.entities.values():
+            kinds[entity.type].append(entity)
+        return kinds
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {key: place for place, key in enumerate(self.entities)}
 
     def inside(self, key: str, kind: str) -> list[Entity]:
         """The entities of one kind held directly by the record of KEY."""
@@ -244,6 +260,7 @@ def build_graph(dataset: Dataset) -> Graph:
 PAGES = {
     "home": ("", "首页"), "plans": ("plans/", "计划"), "requirements": ("requirements/", "要求台账"),
     "regulations": ("regulations/", "法规"), "local": ("regulations/local/", "不公开的文件"),
+    "reports": ("reports/", "报告"), "mechanisms": ("mechanisms/", "机制"), "terms": ("terms/", "词汇"),
     "roles": ("roles/", "岗位"), "topics": ("topics/", "主题"), "evidence": ("evidence/", "佐证"),
     "help": ("help/", "使用说明"),
 }
@@ -255,16 +272,24 @@ def _entities(data: Dataset) -> Iterator[Entity]:
         yield Entity(f"page:{name}", title, page)
     ours = {body.id for body in data.unit.bodies if body.ours} if data.unit else set()
     for kind, file, records, page in (("role", "roles", data.roles, "roles/{}/"), ("topic", "topics", data.topics, "topics/{}/"),
-                                      ("evidence", "evidence", data.evidence, "evidence/")):
+                                      ("evidence", "evidence", data.evidence, "evidence/"), ("term", "terms", data.terms, "terms/")):
         for index, record in enumerate(records):
             yield Entity(f"{kind}:{record.id}", record.title, page.format(record.id),
-                         record.id if kind == "evidence" else "", record, f"page:{file}",
+                         "" if "{}" in page else record.id, record, f"page:{file}",
                          source=data.sources.get(file), loc=(file, index),
                          aliases=tuple(record.aliases), ours=getattr(record, "ours", True))
     for plan in data.plans:
         yield from _plan_entities(plan, data.sources[f"plan:{plan.id}"], ours)
     for regulation in data.regulations:
         yield from _regulation_entities(regulation, data.sources[f"regulation:{regulation.id}"], ours)
+    for report in data.reports:
+        yield from _report_entities(report, data.sources[f"report:{report.id}"], report.body in ours)
+    for index, mechanism in enumerate(data.mechanisms):
+        key, page, loc = f"mechanism:{mechanism.id}", f"mechanisms/{mechanism.id}/", ("mechanisms", index)
+        yield Entity(key, mechanism.title, page, "", mechanism, "page:mechanisms", source=data.sources["mechanisms"], loc=loc,
+                     aliases=tuple(mechanism.aliases), ours=mechanism.ours)
+        yield from _check_entities(mechanism, key, page, f"mechanism/{mechanism.id}", data.sources["mechanisms"], loc,
+                                   mechanism.ours)
 
 
 def _plan_entities(plan: model.Plan, source: Source, ours: set[str]) -> Iterator[Entity]:
@@ -304,7 +329,7 @@ def _requirement_entities(requirements: list[model.Requirement], parent: str, pa
         yield from _check_entities(requirement, key, page, prefix, source, loc, mine)
 
 
-def _check_entities(holder: model.Item | model.Requirement, parent: str, page: str, prefix: str,
+def _check_entities(holder: model.Item | model.Requirement | model.Mechanism, parent: str, page: str, prefix: str,
                     source: Source, loc: tuple, ours: bool) -> Iterator[Entity]:
     for n, check in enumerate(holder.checks):
         yield Entity(f"check:{prefix}/{check.id}", check.ask, page, f"check-{check.id}", check, parent,
@@ -328,6 +353,31 @@ def _regulation_entities(regulation: model.Regulation, source: Source, ours: set
     yield from _requirement_entities(regulation.requirements, key, page, regulation.id, source, ("regulation",), ours)
 
 
+def anchor_of(path: str) -> str:
+    """The ASCII anchor of a part or point of a report: 一（一）1/四 is 1-1-1-4."""
+    return "-".join(str(to_int(number)) for number in re.findall(rf"{NUMERAL}|[0-9]+", path))
+
+
+def _report_entities(report: model.Report, source: Source, ours: bool) -> Iterator[Entity]:
+    top, page = f"report:{report.id}", f"reports/{report.id}/"
+    yield Entity(top, report.title, page, "", report, "page:reports", source=source, loc=("report",),
+                 aliases=(report.short,), ours=ours)
+    for s, section in enumerate(report.sections):
+        key = f"section:{report.id}/{section.key}"
+        yield Entity(key, section.title, page, f"s{anchor_of(section.key)}", section, top, section.key, source,
+                     ("report", "sections", s), ours=ours)
+        for p, point in enumerate(section.paragraphs):
+            loc = ("report", "sections", s, "paragraphs", p)
+            point_key = f"paragraph:{report.id}/{point.locator}"
+            yield Entity(point_key, point.title, page, f"p{anchor_of(point.locator)}", point, key, point.locator,
+                         source, loc, ours=ours)
+            for kind, name, title in (("figure", "figures", "measure"), ("problem", "problems", "title"),
+                                      ("measure", "measures", "title"), ("commitment", "commitments", "title")):
+                for n, record in enumerate(getattr(point, name)):
+                    yield Entity(f"{kind}:{report.id}/{record.id}", getattr(record, title), page, record.id, record,
+                                 point_key, point.locator, source, (*loc, name, n), ours=ours)
+
+
 def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
     """Every reference that a record makes: path within the record, kind of target, id."""
     record = entity.record
@@ -336,28 +386,46 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
         if record.retired and record.retired.to:
             yield ("to",), "", record.retired.to
         return
-    for name, kind in (("owners", "role"), ("helpers", "role"), ("actors", "role"), ("who", "role"), ("also", "role"),
-                       ("topics", "topic")):
+    for name, kind in (("owners", "role"), ("helpers", "role"), ("actors", "role"), ("runs", "role"), ("also", "role"),
+                       ("topics", "topic"), ("related", "term"), ("used_in", ""), ("same_subject", "")):
         for n, value in enumerate(getattr(record, name, None) or []):
             yield (name, n), kind, value
+    for name in ("basis", "answers", "reports", "exposes", "remedies"):
+        for n, basis in enumerate(getattr(record, name, None) or []):
+            yield (name, n, "to"), "", basis.to
     if isinstance(record, model.Check):
         yield ("record",), "evidence", record.record
+        for n, value in enumerate(record.who):
+            yield ("who", n), "role", value
+    if isinstance(record, model.Mechanism):
+        for name in ("requirements", "items"):
+            for n, value in enumerate(getattr(record, name)):
+                yield (name, n), "", value
+        for n, said in enumerate(record.said):
+            yield ("said", n, "at"), "", said.at
+        for n, rhythm in enumerate(record.rhythm):
+            if rhythm.basis:
+                yield ("rhythm", n, "basis"), "", rhythm.basis
+    if isinstance(record, model.Report) and record.plan:
+        yield ("plan",), "plan", record.plan
+    if isinstance(record, model.Figure) and record.part_of:
+        yield ("part_of",), "figure", f"{entity.id.split('/')[0]}/{record.part_of}"
+    if isinstance(record, model.Commitment) and record.like:
+        yield ("like",), "", record.like
     if isinstance(record, model.Evidence) and record.keeper:
         yield ("keeper",), "role", record.keeper
-    if isinstance(record, (model.Item, model.Requirement)):
-        if record.applies_to:
-            yield ("applies_to",), "body", record.applies_to
-        for n, use in enumerate(record.evidence):
-            if use.type:
-                yield ("evidence", n, "type"), "evidence", use.type
-            for m, basis in enumerate(use.basis):
-                yield ("evidence", n, "basis", m, "to"), "", basis.to
+    if getattr(record, "applies_to", None):
+        yield ("applies_to",), "body", record.applies_to
+    name, uses = uses_of(record)
+    for n, use in enumerate(uses):
+        if use.type:
+            yield (name, n, "type"), "evidence", use.type
+        for m, basis in enumerate(use.basis):
+            yield (name, n, "basis", m, "to"), "", basis.to
     if isinstance(record, model.Requirement) and record.same_as:
         yield ("same_as",), "", record.same_as
-    if isinstance(record, model.Plan):
+    if isinstance(record, (model.Plan, model.Report)):
         yield ("body",), "body", record.body
-    for n, basis in enumerate(getattr(record, "basis", None) or []):
-        yield ("basis", n, "to"), "", basis.to
     for holder, path in ((record, ()), (getattr(record, "aim", None), ("aim",))):
         for n, citation in enumerate(getattr(holder, "citations", None) or []):
             yield (*path, "citations", n, "to"), "", citation.to
@@ -366,22 +434,43 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
         yield ("retired", "to"), "", retired.to
 
 
+def uses_of(record: Any) -> tuple[str, list[model.EvidenceUse]]:
+    """What evidence a record says to keep, and the field that says it."""
+    name = "records" if isinstance(record, model.Mechanism) else "evidence"
+    return name, getattr(record, name, None) or []
+
+
 def _links(entity: Entity) -> Iterator[Link]:
     """The links that a record asserts."""
     record = entity.record
     if isinstance(record, Article):
         return
-    for basis in getattr(record, "basis", None) or []:
-        yield Link("based-on", entity.key, basis.to, basis.strength, note=basis.note or "")
-    if isinstance(record, (model.Item, model.Requirement)):
-        for use in record.evidence:
-            for basis in use.basis:
-                yield Link("based-on", entity.key, basis.to, basis.strength, note=basis.note or "")
-            if use.type and use.mark != "none":
-                yield Link("proves", f"evidence:{use.type}", entity.key,
-                           "direct" if use.mark == "required" else "partial")
+    for name, kind in (("basis", "based-on"), ("answers", "answers"), ("reports", "reports"), ("exposes", "exposes"),
+                       ("remedies", "remedies")):
+        for basis in getattr(record, name, None) or []:
+            yield Link(kind, entity.key, basis.to, basis.strength, note=basis.note or "")
+    for use in uses_of(record)[1]:
+        for basis in use.basis:
+            yield Link("based-on", entity.key, basis.to, basis.strength, note=basis.note or "")
+        if use.type and use.mark != "none":
+            yield Link("proves", f"evidence:{use.type}", entity.key,
+                       "direct" if use.mark == "required" else "partial")
     if isinstance(record, model.Requirement) and record.same_as:
         yield Link("relates", entity.key, record.same_as, note="同一次，不用做两次")
+    for key in getattr(record, "same_subject", ()):
+        yield Link("relates", entity.key, key, "partial", note="别的组织说的同一件事，不算答")
+    if isinstance(record, model.Commitment) and record.like:
+        yield Link("relates", entity.key, record.like, "partial", note=record.note or "")
+    if isinstance(record, model.Term):
+        for key in record.used_in:
+            yield Link("relates", entity.key, key)
+    if isinstance(record, model.Mechanism):
+        told = {said.at for said in record.said}
+        for key in told:
+            # What a report tells is how it went somewhere, never the ground to do it.
+            yield Link("relates" if key.startswith(("paragraph:", "report:")) else "based-on", entity.key, key)
+        for key in {*record.requirements, *record.items} - told:
+            yield Link("relates", entity.key, key)
     for holder in (record, getattr(record, "aim", None)):
         for citation in getattr(holder, "citations", None) or []:
             yield Link("based-on", entity.key, citation.to, "direct" if citation.quoted else "partial",

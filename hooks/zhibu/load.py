@@ -20,6 +20,9 @@ FILES: dict[str, tuple[type[model.Record], str]] = {
     "evidence.yml": (model.EvidenceFile, "evidence"),
     "plans/*.yml": (model.PlanFile, "plan"),
     "regulations/*.yml": (model.RegulationFile, "regulation"),
+    "reports/*.yml": (model.ReportFile, "report"),
+    "terms.yml": (model.TermsFile, "terms"),
+    "mechanisms.yml": (model.MechanismsFile, "mechanisms"),
 }
 """Every kind of data file: where it lies, the shape of the whole file, its root key."""
 
@@ -37,6 +40,9 @@ class Dataset:
     evidence: tuple[model.Evidence, ...] = ()
     plans: tuple[model.Plan, ...] = ()
     regulations: tuple[model.Regulation, ...] = ()
+    reports: tuple[model.Report, ...] = ()
+    terms: tuple[model.Term, ...] = ()
+    mechanisms: tuple[model.Mechanism, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     """The source of each file, by its root key and, where there are many files of a kind, `kind:id`."""
     lost: frozenset[str] = frozenset()
@@ -44,8 +50,9 @@ class Dataset:
 
     def may_have_held(self, kind: str, name: str) -> bool:
         """Whether a record that is nowhere may stand in a file that could not be read: nothing is known of it then."""
-        homes = {"role": "roles", "topic": "topics", "body": "unit"}
-        return homes.get(kind, kind) in self.lost or name.split("/")[0] in self.lost
+        homes = {"role": "roles", "topic": "topics", "body": "unit", "term": "terms", "mechanism": "mechanisms"}
+        holder = name.split("/")[0]  # A check of a mechanism is called mechanism/….
+        return homes.get(kind, kind) in self.lost or homes.get(holder, holder) in self.lost
 
 
 def load(data: Path) -> tuple[Dataset, list[Problem]]:
@@ -88,7 +95,8 @@ def load(data: Path) -> tuple[Dataset, list[Problem]]:
     return Dataset(
         unit=found["unit"] or None, roles=tuple(found["roles"]), topics=tuple(found["topics"]),
         evidence=tuple(found["evidence"]), plans=tuple(found["plan"]),
-        regulations=tuple(found["regulation"]), sources=sources, lost=frozenset(lost),
+        regulations=tuple(found["regulation"]), reports=tuple(found["report"]), terms=tuple(found["terms"]),
+        mechanisms=tuple(found["mechanisms"]), sources=sources, lost=frozenset(lost),
     ), problems
 
 

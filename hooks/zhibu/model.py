@@ -5,11 +5,12 @@ Attribute docstrings are Chinese because they are what a data maintainer reads i
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from .numerals import to_int
+from .numerals import NUMERAL, to_int
 from .values import Count, Day, Id, Key, MonthDay, PartialDay, Text, Unfit, YesNo
 
 Scope = Literal["organisation", "branch", "station", "group", "leader", "committee-member", "member"]
@@ -28,6 +29,30 @@ def read_numeral(value: str) -> str:
 
 Numeral = Annotated[Text, AfterValidator(read_numeral)]
 """A number as the source writes it: 九 or （九）."""
+
+REPORT_PATH = rf"{NUMERAL}(?:（{NUMERAL}）)?(?:¶?[0-9]+)?"
+"""The number of a part of a report, level by level: 一, 一（二）, 一（一）4, 二¶1."""
+
+
+def read_path(value: str) -> str:
+    """VALUE if it numbers a part of a report; refused otherwise."""
+    if not re.fullmatch(REPORT_PATH, value):
+        raise Unfit("E078", f"“{value}”不是报告里的序号", "照来源一级级写，如 一、一（二）、一（一）4")
+    return value
+
+
+def read_point(value: str) -> str:
+    """VALUE if it locates one point of a report; refused otherwise."""
+    if not re.fullmatch(rf"{REPORT_PATH}(?:/{NUMERAL})?", value):
+        raise Unfit("E078", f"“{value}”不是报告里一个点的位置", "写成 一/四 或 一（一）1/四；没有一是、二是的写到小节，如 一（二）5")
+    return value
+
+
+SectionPath = Annotated[Text, AfterValidator(read_path)]
+"""Where a part of a report stands: 一（一）4."""
+
+PointPath = Annotated[Text, AfterValidator(read_point)]
+"""Where a point of a report stands: 一（一）4/二."""
 
 
 class Record(BaseModel):
@@ -505,6 +530,279 @@ class Evidence(Entry):
     """说明。"""
 
 
+class Figure(Entry):
+    """报告里的一个数，照它的写法：遮盖的、约数都留着。"""
+
+    measure: Text
+    """数的是什么。与要求同一口径的用同一个词，如“支委会”“主题党日”。"""
+    value: Count | None = None
+    """数值；被遮盖的不填。"""
+    unit: Text
+    """单位：次、篇、人、万元……；单位也被遮盖的写“未载明”。"""
+    text: Text
+    """来源的写法，照抄数和单位，如“82余篇”“*次”。"""
+    masked: YesNo = False
+    """是否被遮盖（写成 *）。"""
+    approximate: YesNo = False
+    """是否约数（余、约、近）。"""
+    comparator: Literal["=", ">=", ">", "<=", "<"] = "="
+    """等于、至少、多于、至多、少于。“余”写 >；“不少于”写 >=。"""
+    since: PartialDay | None = None
+    """期间从哪天起；报告写的是整个报告期就不填。"""
+    until: PartialDay | None = None
+    """到哪天止；不填即报告期末。"""
+    part_of: Id | None = None
+    """是哪个数的一部分：写同一报告里那个数的编号，合计会核对。"""
+    reports: list[Basis] = []
+    """报的是哪项要求：写 requirement:编号；同一口径 direct，相近 partial 并写 note。别的组织的报告不填。"""
+    note: Text | None = None
+    """口径、期间上的说明。"""
+
+
+class Problem(Entry):
+    """报告承认的一个问题。"""
+
+    title: Text
+    """几个字的小标题。"""
+    text: Text
+    """用自己的话说是什么问题。"""
+    exposes: list[Basis] = []
+    """碰到要点的哪一条：clause:编号。别的组织的报告不填。"""
+
+
+class Measure(Entry):
+    """报告写下的一项措施或下一步打算。"""
+
+    title: Text
+    """几个字的小标题。"""
+    text: Text
+    """用自己的话说要怎么做。"""
+    remedies: list[Basis] = []
+    """针对哪个问题：problem:编号；来源没有点明、是整理者对应上的写 partial 并在 note 说明。"""
+
+
+class Commitment(Entry):
+    """报告里写了次数的做法或承诺：与相近的要求并排看，不算本支部的义务。"""
+
+    title: Text
+    """名称。"""
+    kind: Literal["practice", "promise"]
+    """practice 已经在做的做法；promise 下一步的承诺。"""
+    text: Text
+    """用自己的话说做什么；次数写在下面几栏。"""
+    min: Count
+    """至少多少。"""
+    unit: Text
+    """单位。"""
+    measure: Text
+    """数的是什么。"""
+    per: Per
+    """每多久。"""
+    who: Text | None = None
+    """来源写的是谁；没写的不填。"""
+    like: Key | None = None
+    """相近的要求：requirement:编号。"""
+    note: Text | None = None
+    """与相近要求的差别；没有层级依据的写明。"""
+
+
+class Paragraph(Record):
+    """报告里一个编了号的点。"""
+
+    locator: PointPath
+    """位置，照来源的序号：一/四、一（二）/三、一（一）4/二；没有一是、二是的写到上一级，如 一（二）5。"""
+    title: Text
+    """三到十二个字的小标题。"""
+    kind: Literal["done", "problem", "next"]
+    """done 做了什么；problem 存在的问题；next 下一步。"""
+    text: Text
+    """用自己的话概括这一点，事和名称都不漏；数字以 figures 为准也可以在这里写。"""
+    figures: list[Figure] = []
+    """里面的每一个数。"""
+    citations: list[Citation] = []
+    """提到的文件，带不带书名号都列；locator 写本点的位置。"""
+    mentions: list[Mention] = []
+    """带书名号而不是法规的：影片、刊物。"""
+    campaigns: list[Campaign] = []
+    """有名称的活动。"""
+    problems: list[Problem] = []
+    """问题。"""
+    measures: list[Measure] = []
+    """措施和打算。"""
+    commitments: list[Commitment] = []
+    """写了次数的做法或承诺。"""
+    answers: list[Basis] = []
+    """答了要点的哪一条：clause:编号（能对到分项的写 item:编号）；说的就是那件事 direct，只沾边 partial。别的组织的报告不填。"""
+    same_subject: list[Key] = []
+    """别的组织的报告：与要点哪一条是同一件事（clause:编号），不算答。"""
+    topics: list[Id] = []
+    """主题，取 topics.yml。"""
+    retired: Retired | None = None
+    """停用时填写。"""
+
+
+class ReportSection(Record):
+    """报告的一个部分或小节。"""
+
+    key: SectionPath
+    """来源的序号，一级级连写：一、一（二）、一（一）4；没有序号的小标题写 二¶1（第二部分的第一个）。"""
+    title: Text
+    """标题，照来源。"""
+    summary: Text | None = None
+    """小节开头没有编号的话，用自己的话概括；没有的不填。"""
+    paragraphs: list[Paragraph] = []
+    """各点，按来源顺序；下面还有小节的不填。"""
+
+
+class Period(Record):
+    """报告期。"""
+
+    since: PartialDay
+    """从哪天起。"""
+    until: PartialDay
+    """到哪天止。"""
+    note: Text | None = None
+    """来源怎么说、哪里是推断。"""
+
+
+class Report(Entry):
+    """一份报告样本。"""
+
+    title: Text
+    """名称；来源没有标题的由整理者拟定，并在 source 说明。"""
+    short: Text
+    """简称，如“半年总结”。"""
+    body: Id
+    """谁的报告，取 unit.yml 的 bodies。"""
+    addressee: Text
+    """报给谁、对谁说。"""
+    kind: Literal["half-year", "year", "term"]
+    """half-year 半年；year 年度；term 届期。"""
+    period: Period
+    """报告期。"""
+    plan: Id | None = None
+    """对着哪份要点报；没有的不填。"""
+    source: Text
+    """来源说明：有没有标题、遮盖了什么、哪些错字照原样。"""
+    life: Literal["draft", "checked"] = "draft"
+    """draft 整理稿；checked 已由人核对。"""
+    checked_on: Day
+    """最近一次整理或核对的日期。"""
+    opening: Text
+    """开头一段，用自己的话。"""
+    closing: Text | None = None
+    """结尾一段，用自己的话；没有的不填。"""
+    sections: list[ReportSection]
+    """各部分和小节，按来源顺序平铺。"""
+
+
+class Part(Record):
+    """一个数字口号里的一样，如“四风”里的一种风。"""
+
+    name: Text
+    """是什么。"""
+    gist: Text | None = None
+    """一句说明；名字自己说得清的不填。"""
+
+
+class Term(Entry):
+    """一个新人读不懂的词：数字口号、简称、平台、活动、本地叫法。"""
+
+    title: Text
+    """词，照来源的写法，不含引号。"""
+    aliases: list[Text] = []
+    """来源里的其他写法，或别处常见的叫法。"""
+    group: Literal["口号", "政治用语", "组织生活", "组织机构", "学习宣传", "纪律作风", "业务", "群团文明", "平台", "活动", "本地"]
+    """归到哪一组，词汇页按组排。"""
+    local: YesNo
+    """只有本地知道内容的叫法填 true：不解释，只写来源怎么用它。"""
+    explanation: Text | None = None
+    """是什么意思，用自己的话，一到三句；本地的词不填。"""
+    parts: list[Part] = []
+    """数字口号逐样列出；几样就列几样。"""
+    here: Text | None = None
+    """对本支部意味着什么，一句话；本地的词不填。"""
+    used: Text | None = None
+    """本地的词必填：来源在哪里、怎么用它。"""
+    confidence: Confidence = "well-known"
+    """解释的把握：verified 核过公开文本；well-known 常识；unsure 有疑，待核。"""
+    unverified: Text | None = None
+    """哪一部分没有核实。"""
+    basis: list[Basis] = []
+    """解释所据的法规或条文。"""
+    related: list[Id] = []
+    """相关的词。"""
+    used_in: list[Key]
+    """来源里用到它的地方：clause:、paragraph:、section: 编号，要点的总体要求写 plan:，报告的开头结尾写 report:。"""
+
+
+class Said(Record):
+    """来源关于这个机制说的一处。"""
+
+    at: Key
+    """在哪里：item:、requirement:、clause: 或 paragraph: 编号；说在报告开头的写 report: 编号。"""
+    text: Text
+    """说了什么，用自己的话。"""
+
+
+class Rhythm(Record):
+    """一个节奏和它的层级。"""
+
+    text: Text
+    """多久一次，照来源或法规；如“每年两次”“定期（未写次数）”。"""
+    level: Literal["law", "superior", "own", "custom"]
+    """层级：法规、上级、本所、惯例。"""
+    basis: Key | None = None
+    """出处：requirement:、item:、paragraph: 或 article: 编号；惯例可以不填。"""
+
+
+class Mechanism(Entry):
+    """一个要一直转下去的机制：制度、清单、台账、平台、岗位、考核、公开、活动。"""
+
+    title: Text
+    """名称。"""
+    aliases: list[Text] = []
+    """来源里的其他叫法。"""
+    group: Literal["组织与责任", "组织生活", "学习与意识形态", "纪律与监督", "作风", "检查与整改", "先锋、职工与社会"]
+    """归到哪一组。"""
+    kind: Literal["制度", "清单", "台账", "平台", "岗位", "考核", "公开", "活动", "组织"]
+    """是哪一类。"""
+    ours: YesNo
+    """本支部要转的填 true；上级自己的填 false。"""
+    summary: Text
+    """一两句：它是什么，转起来是什么样。"""
+    said: list[Said]
+    """来源怎么说，逐处。"""
+    runs: list[Id] = []
+    """谁来转，取 roles.yml；来源没写的留空，页面显示“未载明”。"""
+    for_whom: Text | None = None
+    """为谁、对谁；来源没写的不填。"""
+    rhythm: list[Rhythm] = []
+    """节奏；来源没写的留空，页面显示“未载明”。"""
+    steps: list[Text] = []
+    """怎么转，按先后，用自己的话。来源没写而是通常做法的，句首写“通常：”。"""
+    requirements: list[Key] = []
+    """属于它的义务：requirement:编号，要点和法规里的都列。"""
+    items: list[Key] = []
+    """属于它的条款分项：item:编号。"""
+    records: list[EvidenceUse] = []
+    """留什么记录。"""
+    form: Text | None = None
+    """用什么表；来源没写的不填。"""
+    results: Text | None = None
+    """结果用到哪里、报给谁；来源没写的不填，页面显示“未载明”。"""
+    silent: list[Text] = []
+    """来源没有说、用起来却要知道的，逐条。"""
+    holds: Text
+    """从何时到何时有效；来源没写的写“未载明”并说明依据的年度。"""
+    basis: list[Basis] = []
+    """依据的法规、条文。"""
+    topics: list[Id] = []
+    """主题，取 topics.yml。"""
+    checks: list[Check] = []
+    """自己的检查：所属义务和分项的检查已能看出转没转的，不重复写。"""
+
+
 class Body(Entry):
     """一个组织或一类组织。"""
 
@@ -613,3 +911,24 @@ class EvidenceFile(Record):
 
     evidence: list[Evidence]
     """佐证种类。"""
+
+
+class ReportFile(Record):
+    """data/reports/*.yml"""
+
+    report: Report
+    """一份报告样本。"""
+
+
+class TermsFile(Record):
+    """data/terms.yml"""
+
+    terms: list[Term]
+    """词汇。"""
+
+
+class MechanismsFile(Record):
+    """data/mechanisms.yml"""
+
+    mechanisms: list[Mechanism]
+    """机制。"""

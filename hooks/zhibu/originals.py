@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .numerals import NUMERAL, to_int
 
-MARK = re.compile(rf"(?:(?<=[。；！，：])|^)([一二三四五六七八九十]{{1,3}}[是要])(?!{NUMERAL})")
+MARK = re.compile(rf"(?:(?<=[。；！，：:])|^)([一二三四五六七八九十]{{1,3}}[是要])(?!{NUMERAL})")
 """An ordinal mark such as 一是 or 二要 at the head of a sub-item."""
 
 SENTENCE_END = re.compile(r"(?<=[。！？])(?!”)|(?<=[。！？]”)|(?<=[\u4e00-\u9fff]\.)(?=[\u4e00-\u9fff])")
@@ -94,6 +94,75 @@ def read_plan_text(text: str) -> PlanText:
     return PlanText("\n".join(aim), sections, clauses, section_of)
 
 
+@dataclass(frozen=True)
+class ReportText:
+    """A report as it was received; spaces, which people type at random, are left out."""
+
+    opening: str
+    closing: str
+    titles: dict[str, str]
+    """The title of every part by its number: 一（一）4."""
+    leads: dict[str, str]
+    """What a part says before its first 一是."""
+    points: dict[str, str]
+    """The passage of every point by its place: 一（一）4/二."""
+
+
+def read_report_text(text: str) -> ReportText:
+    """The structure of a report: 一、 over （一） over 1. over 一是; a heading runs to the end of its line or its first full stop.
+
+    A heading without a number ends in a colon before 一是 and is counted within its part: 二¶1.
+    A last line without a mark, after marked ones, is the closing.
+    """
+    titles: dict[str, str] = {}
+    bodies: dict[str, list[str]] = {"": []}
+    top = middle = path = ""
+    for line in filter(None, (re.sub(r"\s", "", line) for line in text.splitlines())):
+        body = ""
+        if found := re.match(rf"({NUMERAL})、(.+)", line):
+            top = path = found[1]
+            middle, titles[path] = "", found[2].rstrip("。")
+        elif top and (found := re.match(rf"（({NUMERAL})）([^。]+)。?(.*)", line)):
+            middle = path = f"{top}（{found[1]}）"
+            titles[path], body = found[2], found[3]
+        elif top and (found := re.match(r"([0-9]+)[.．、]([^。]+)。?(.*)", line)):
+            path = f"{middle or top}{found[1]}"
+            titles[path], body = found[2], found[3]
+        elif top and (found := re.match("([^。，；：:]{2,15})[：:](?=一[是要])(.*)", line)):
+            path = f"{top}¶{1 + sum(title.startswith(f'{top}¶') for title in titles)}"
+            titles[path], body = found[1], found[2]
+        else:
+            body = line
+        bodies.setdefault(path, [])
+        if body:
+            bodies[path].append(body)
+    closing = ""
+    if path and len(bodies[path]) > 1 and not MARK.match(bodies[path][-1]) and any(map(MARK.search, bodies[path][:-1])):
+        closing = bodies[path].pop()
+    leads, points = {}, {}
+    for key, lines in bodies.items():
+        lead, marked = _points("".join(lines))
+        points.update({f"{key}/{mark[:-1]}": passage for mark, passage in marked.items()})
+        # 一（一）1 holds 一（一）1¶1, but not 一（一）10; 十 holds 十（一）, but not 十一.
+        deepest = not any(re.match(rf"{re.escape(key)}(?:[（¶]|(?<![0-9])[0-9])", other) for other in titles)
+        if key and lead and not marked and deepest:
+            points[key] = lead
+        elif lead:
+            leads[key] = lead
+    return ReportText(leads.pop("", ""), closing, titles, leads, points)
+
+
+def _points(body: str) -> tuple[str, dict[str, str]]:
+    """What stands before the first mark, and the passage of every mark; a mark out of turn is part of a passage."""
+    found: list[re.Match[str]] = []
+    for match in MARK.finditer(body):
+        if to_int(match[1][:-1]) == len(found) + 1:
+            found.append(match)
+    ends = [match.start() for match in found[1:]] + [len(body)]
+    return body[:found[0].start()] if found else body, {
+        match[1]: body[match.start():end] for match, end in zip(found, ends)}
+
+
 def read_articles(text: str) -> dict[int, str]:
     """The articles of a regulation: 第X条 at the head of a line, up to the next heading."""
     heads = list(re.finditer(rf"(?m)^[ \t　]*第({NUMERAL}|[0-9]+)(条|章|节)", text))
@@ -107,8 +176,23 @@ class Originals:
 
     plans: dict[str, PlanText] = field(default_factory=dict)
     regulations: dict[str, dict[int, str]] = field(default_factory=dict)
+    reports: dict[str, ReportText] = field(default_factory=dict)
     unreadable: tuple[str, ...] = ()
     """Names of the files that are not UTF-8."""
+
+    def passages(self) -> dict[str, str]:
+        """The text behind every key that a source has: clauses, points, headings, the aim of a plan, both ends of a report."""
+        found: dict[str, str] = {}
+        for name, plan in self.plans.items():
+            found[f"plan:{name}"] = plan.aim
+            found.update({f"section:{name}/{key}": title for key, title in plan.sections.items()})
+            found.update({f"clause:{name}/{number}": clause.text for number, clause in plan.clauses.items()})
+        for name, report in self.reports.items():
+            found[f"report:{name}"] = f"{report.opening}{report.closing}"
+            found.update({f"section:{name}/{key}": f"{title}。{report.leads.get(key, '')}"
+                          for key, title in report.titles.items()})
+            found.update({f"paragraph:{name}/{place}": text for place, text in report.points.items()})
+        return found
 
     def clause(self, plan: str, number: str) -> ClauseText | None:
         """The text of one clause, where the plan's original is here."""
@@ -123,12 +207,13 @@ def open_originals(folder: Path | None) -> Originals:
     """The originals in FOLDER, named `<type>-<id>.txt` in UTF-8; none where there is no folder."""
     if folder is None or not folder.is_dir():
         return Originals()
-    texts, unreadable = {}, []
-    for path in sorted([*folder.glob("plan-*.txt"), *folder.glob("regulation-*.txt")]):
+    unreadable = []
+    readers = {"plan": read_plan_text, "regulation": read_articles, "report": read_report_text}
+    found: dict[str, dict] = {kind: {} for kind in readers}
+    for path in sorted(path for kind in readers for path in folder.glob(f"{kind}-*.txt")):
+        kind, _, name = path.stem.partition("-")
         try:
-            texts[path.stem] = path.read_text(encoding="utf-8-sig")
+            found[kind][name] = readers[kind](path.read_text(encoding="utf-8-sig"))
         except UnicodeDecodeError:
             unreadable.append(path.name)
-    return Originals({name[5:]: read_plan_text(text) for name, text in texts.items() if name.startswith("plan-")},
-                     {name[11:]: read_articles(text) for name, text in texts.items() if name.startswith("regulation-")},
-                     tuple(unreadable))
+    return Originals(found["plan"], found["regulation"], found["report"], tuple(unreadable))

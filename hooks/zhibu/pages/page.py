@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..checklist import is_counted, not_laid_out
 from ..graph import Entity, Graph, link
+from ..lexicon import Lexicon
+from ..samples import told_of
 from . import words
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "theme" / "pages"
@@ -43,9 +45,10 @@ class Press:
     def __init__(self, graph: Graph, offline: bool = False) -> None:
         self.graph = graph
         self.offline = offline
+        self._lexicon = Lexicon(graph.dataset.terms)
         self._environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined,
                                         autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        self._environment.globals.update(graph=graph, id=id, not_laid_out=not_laid_out, is_counted=is_counted, **vars_of(words))
+        self._environment.globals.update(graph=graph, id=id, not_laid_out=not_laid_out, told_of=told_of, is_counted=is_counted, **vars_of(words))
 
     def page(self, address: str, template: str, title: str, description: str, *, listed: bool = False,
              crumbs: tuple[tuple[str, str], ...] = (), **context: Any) -> Page:
@@ -61,8 +64,23 @@ class Press:
             title_attribute = Markup(' title="{}"').format(hint) if hint else ""
             return Markup('<a href="{}"{}>{}</a>').format(href(entity), title_attribute, text or label(self.graph, entity))
 
+        marked: set[str] = set()
+
+        def prose(text: str) -> Markup:
+            """TEXT with every term linked to the glossary where the page uses it first."""
+            parts, at = [], 0
+            for start, end, name in self._lexicon.find(text):
+                term = self.graph.entities[f"term:{name}"]
+                if name in marked or term.page == address:
+                    continue
+                marked.add(name)
+                parts += [escape(text[at:start]), Markup('<a class="zb-term" href="{}" title="{}">{}</a>').format(
+                    href(term), gist(term), text[start:end])]
+                at = end
+            return Markup("").join([*parts, escape(text[at:])])
+
         body = self._environment.get_template(template).render(
-            href=href, ref=ref, label=lambda entity: label(self.graph, entity), address=address, title=title,
+            href=href, ref=ref, prose=prose, label=lambda entity: label(self.graph, entity), address=address, title=title,
             crumbs=[("首页", "/"), *crumbs], **context)
         headings = re.findall(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)
         toc = tuple((re.sub("<[^>]+>", "", text).strip(), anchor) for anchor, text in headings)
@@ -87,6 +105,12 @@ def label(graph: Graph, entity: Entity) -> str:
         return entity.title if entity.title.startswith(("《", "“")) else f"《{entity.title}》"
     if entity.type == "section":
         return f"{entity.record.key}、{entity.title}"
+    if entity.type in ("paragraph", "figure", "problem", "measure", "commitment"):
+        report = graph.owner_of(entity)
+        amount = f"：{entity.record.text}" if entity.type == "figure" else ""
+        return f"{report.record.short} {entity.locator} {entity.title}{amount}"
+    if entity.type == "report":
+        return entity.record.short
     return entity.title
 
 
@@ -95,6 +119,9 @@ def gist(entity: Entity) -> str:
     record = entity.record
     text = {"clause": lambda: record.summary, "article": lambda: record.gist, "regulation": lambda: record.summary,
             "topic": lambda: record.summary, "role": lambda: record.summary, "item": lambda: record.text,
+            "paragraph": lambda: record.text, "problem": lambda: record.text, "measure": lambda: record.text,
+            "term": lambda: record.explanation or record.used, "mechanism": lambda: record.summary,
+            "commitment": lambda: record.text,
             "requirement": lambda: f"{record.action}（{words.frequency(record)}）", "evidence": lambda: record.what,
             }.get(entity.type, lambda: "")()
     return text if len(text) <= 120 else f"{text[:119]}…"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 from .. import model
 from ..checklist import PERIODS, PIECES, members_of, yearly_minimum
 from ..graph import Entity, Graph
 
 TYPE = {"plan": "要点", "section": "部分", "clause": "条款", "item": "分项", "requirement": "要求", "check": "检查",
-        "regulation": "法规", "article": "条文", "role": "岗位", "topic": "主题", "evidence": "佐证", "page": "页面"}
+        "regulation": "法规", "article": "条文", "role": "岗位", "topic": "主题", "evidence": "佐证", "page": "页面",
+        "report": "报告", "paragraph": "报告段落", "figure": "数字", "problem": "问题", "measure": "打算", "commitment": "做法与承诺",
+        "term": "词", "mechanism": "机制"}
 KIND = {"counted": "计次", "dated": "有日期", "event": "遇事即办", "recurring": "经常性"}
 MODALITY = {"must": "要做", "must-not": "不得", "limit": "控制"}
 PER = {"year": "每年", "half-year": "每半年", "quarter": "每季度", "month": "每月", "week": "每周",
@@ -24,7 +27,14 @@ CONFIDENCE = {"verified": "核过转载文本", "well-known": "常识，未核",
 FORCE = {"not-yet": "未施行", "in-force": "现行", "amended": "已修订", "repealed": "已废止", "expired": "期满", "unknown": "待核"}
 PUBLIC = {"yes": "公开", "no": "未公开", "unknown": "是否公开待核"}
 LINK = {"based-on": ("依据", "被依据"), "proves": ("佐证", "需佐证"), "carries": ("承接", "被承接"),
-        "relates": ("相关", "相关")}
+        "relates": ("相关", "相关"), "answers": ("响应", "报告怎么答的"), "reports": ("报数", "报告里的数"),
+        "exposes": ("暴露", "报告承认的问题"), "remedies": ("整改", "有打算的")}
+STRENGTH = {"direct": "直接", "partial": "部分"}
+REPORT_KIND = {"half-year": "半年", "year": "年度", "term": "届期"}
+POINT_KIND = {"done": "做法", "problem": "问题", "next": "下一步"}
+PROMISE_KIND = {"practice": "已有的做法", "promise": "下一步的承诺"}
+TERM_GROUPS = get_args(model.Term.model_fields["group"].annotation)
+MECHANISM_GROUPS = get_args(model.Mechanism.model_fields["group"].annotation)
 LIFE = {"draft": "整理稿", "checked": "已核对"}
 
 
