@@ -14,6 +14,7 @@ from .load import Dataset, load
 from .originals import Originals, open_originals
 from .pages import Page, render
 from .problem import DataError, Grade, Problem, in_order
+from .search import search_files
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def build(data: Path, originals: Path | None = None, *, offline: bool = False, s
         "api/catalog.json": catalog(graph, date),
         "api/catalog.schema.json": catalog_schema(),
         "assets/zb/check-ids.js": check_ids(graph),
+        **search_files(graph, texts, offline),
     }, tuple(problems), date, graph.dataset.unit.id)
 
 

@@ -307,10 +307,45 @@ def mechanisms_can_be_checked(graph: Graph) -> Iterator[Problem]:
             yield Problem(entity.place("checks"), "R091", "上级自己的机制不列检查", "删去", it.id)
 
 
+def search_words_lead_somewhere(graph: Graph) -> Iterator[Problem]:
+    """搜索的近义词要指向手册里真有的字样；读音的音节数与字数相同；页面要存在。"""
+    search, source = graph.dataset.search, graph.dataset.sources.get("search")
+    if search is None or source is None:
+        return
+    said = "\n".join(text for entity in graph.entities.values() if entity.record is not None for text in _texts(entity.record))
+    for n, synonym in enumerate(search.synonyms):
+        for m, word in enumerate(synonym.means):
+            if word not in said and not graph.dataset.lost:
+                yield Problem(source.place(("search", "synonyms", n, "means", m)), "R100", f"手册里没有“{word}”，搜不到东西", "改成手册里有的字样，或删去", "search")
+    for n, similar in enumerate(search.similar):
+        if len(set(similar)) < 2:
+            yield Problem(source.place(("search", "similar", n)), "R101", f"“{similar}”只有一个字", "写两个以上容易混的字，或删去", "search")
+    for n, reading in enumerate(search.readings):
+        if len(reading.pinyin.split(" ")) != len(reading.word):
+            yield Problem(source.place(("search", "readings", n)), "R102", f"“{reading.word}”有 {len(reading.word)} 个字，拼音有 {len(reading.pinyin.split(' '))} 个",
+                          "一个字一个音节，中间空一格", "search")
+    for n, row in enumerate(search.pages):
+        if f"page:{row.page}" not in graph.entities:
+            yield Problem(source.place(("search", "pages", n, "page")), "R001", f"没有页面“{row.page}”", "核对编号", "search")
+
+
+def _texts(record: object) -> Iterator[str]:
+    """Every text that a record holds, those of the records within it too."""
+    if isinstance(record, str):
+        yield record
+    elif isinstance(record, (list, tuple)):
+        for one in record:
+            yield from _texts(one)
+    elif isinstance(record, model.Record):
+        for name in type(record).model_fields:
+            yield from _texts(getattr(record, name))
+
+
 RULES: tuple[Rule, ...] = (
     references_resolve, references_are_of_their_kind, ids_are_unique, items_are_checked_or_directional, counted_requirements_are_complete,
     evidence_marks_are_honest, measures_have_one_unit, unit_is_consistent, regulation_dates_are_in_order,
     facts_have_a_place, figures_say_what_is_written, reports_keep_to_their_kind, terms_explain, mechanisms_can_be_checked,
+    search_words_lead_somewhere,
 )
 """The rules in the order in which a maintainer would want to hear of them."""
 

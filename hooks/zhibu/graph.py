@@ -261,6 +261,7 @@ PAGES = {
     "home": ("", "首页"), "plans": ("plans/", "计划"), "requirements": ("requirements/", "要求台账"),
     "regulations": ("regulations/", "法规"), "local": ("regulations/local/", "不公开的文件"),
     "reports": ("reports/", "报告"), "mechanisms": ("mechanisms/", "机制"), "terms": ("terms/", "词汇"),
+    "search": ("search/", "搜索"),
     "roles": ("roles/", "岗位"), "topics": ("topics/", "主题"), "evidence": ("evidence/", "佐证"),
     "help": ("help/", "使用说明"),
 }

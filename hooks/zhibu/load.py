@@ -23,6 +23,7 @@ FILES: dict[str, tuple[type[model.Record], str]] = {
     "reports/*.yml": (model.ReportFile, "report"),
     "terms.yml": (model.TermsFile, "terms"),
     "mechanisms.yml": (model.MechanismsFile, "mechanisms"),
+    "search.yml": (model.SearchFile, "search"),
 }
 """Every kind of data file: where it lies, the shape of the whole file, its root key."""
 
@@ -43,6 +44,7 @@ class Dataset:
     reports: tuple[model.Report, ...] = ()
     terms: tuple[model.Term, ...] = ()
     mechanisms: tuple[model.Mechanism, ...] = ()
+    search: model.Search | None = None
     sources: dict[str, Source] = field(default_factory=dict)
     """The source of each file, by its root key and, where there are many files of a kind, `kind:id`."""
     lost: frozenset[str] = frozenset()
@@ -96,7 +98,7 @@ def load(data: Path) -> tuple[Dataset, list[Problem]]:
         unit=found["unit"] or None, roles=tuple(found["roles"]), topics=tuple(found["topics"]),
         evidence=tuple(found["evidence"]), plans=tuple(found["plan"]),
         regulations=tuple(found["regulation"]), reports=tuple(found["report"]), terms=tuple(found["terms"]),
-        mechanisms=tuple(found["mechanisms"]), sources=sources, lost=frozenset(lost),
+        mechanisms=tuple(found["mechanisms"]), search=found["search"] or None, sources=sources, lost=frozenset(lost),
     ), problems
 
 

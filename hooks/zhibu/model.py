@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from .numerals import NUMERAL, to_int
 from .values import Count, Day, Id, Key, MonthDay, PartialDay, Text, Unfit, YesNo
@@ -803,6 +803,59 @@ class Mechanism(Entry):
     """自己的检查：所属义务和分项的检查已能看出转没转的，不重复写。"""
 
 
+class Synonym(Record):
+    """读者的说法和手册里的说法。"""
+
+    words: list[Text]
+    """读者会打的字，如“吃请”。"""
+    means: list[Text]
+    """手册里对应的字样；检查时会核对它真的出现过。"""
+
+
+class Asking(Record):
+    """问句里的字样问的是什么。"""
+
+    intent: Literal["often", "who", "basis", "when", "what", "how"]
+    """often 多久一次；who 谁负责；basis 凭什么；when 什么时候；what 是什么；how 怎么做。"""
+    words: list[Text]
+    """字样，如“多久”“几次”。"""
+
+
+class Reading(Record):
+    """拼音库读错的词。"""
+
+    word: Text
+    """词。"""
+    pinyin: Annotated[Text, Field(pattern="^[a-z]+( [a-z]+)*$")]
+    """不带声调的拼音，字与字之间空一格。"""
+
+
+class PageWords(Record):
+    """找得到某个页面的别的说法。"""
+
+    page: Id
+    """页面，如 requirements。"""
+    words: list[Text]
+    """字样，如“任务清单”。"""
+
+
+class Search(Record):
+    """搜索听得懂的话。"""
+
+    synonyms: list[Synonym]
+    """近义的说法。"""
+    similar: list[Text]
+    """看着像、容易打错的字，几个字写在一起，如“己已巳”。读音相同的不用写。"""
+    readings: list[Reading] = []
+    """多音字读错的词。"""
+    asking: list[Asking]
+    """问句的字样。"""
+    idle: list[Text]
+    """不影响意思的字样，如“请问”“一下”。"""
+    pages: list[PageWords] = []
+    """页面的别的说法。"""
+
+
 class Body(Entry):
     """一个组织或一类组织。"""
 
@@ -932,3 +985,10 @@ class MechanismsFile(Record):
 
     mechanisms: list[Mechanism]
     """机制。"""
+
+
+class SearchFile(Record):
+    """data/search.yml"""
+
+    search: Search
+    """搜索听得懂的话。"""

@@ -88,6 +88,12 @@ class Toy:
         """Code, file and line of each problem."""
         return [(one.code, one.place.file, one.place.line) for one in self.problems()]
 
+    def break_once(self, file: str, old: str, new: str, expected: list[tuple[str, None | str | tuple]]) -> None:
+        """Edit FILE and find exactly the problems EXPECTED: each a code and where it stands (see `spot`)."""
+        edited = self.edit(file, old, new)
+        places = [(code, *self.spot(file, where, edited)) for code, where in expected]
+        assert sorted(self.places()) == sorted(places), "\n".join(map(str, self.problems()))
+
     def graph(self) -> Graph:
         return examine(self.data, self.data / "originals")[0]
 

@@ -37,6 +37,8 @@ def test_the_catalog_is_valid_by_its_schema(content, validator):
 @pytest.mark.parametrize(("kind", "field", "value"), [
     ("requirement", "per", "fortnight"), ("requirement", "scope", "house"), ("requirement", "min", "1"), ("requirement", "owners", None),
     ("plan", "level", "other"), ("item", "mark", None), ("check", "boxes", "36"), ("article", "gist", None), ("clause", "citations", [{}]),
+    ("report", "kind", "month"), ("paragraph", "kind", "other"), ("figure", "value", "18"), ("figure", "comparator", "~"), ("figure", "from", None),
+    ("commitment", "min", None), ("problem", "text", None), ("measure", "paragraph", None), ("term", "local", "no"), ("mechanism", "ours", None),
     ("role", "url", "roles/x/"), ("topic", "key", "jilv"),
 ])
 def test_the_schema_refuses_what_is_not_so(content, validator, kind, field, value):
@@ -54,8 +56,9 @@ def test_keys_are_unique_and_carry_their_kind(content):
 
 def test_every_record_is_in_it_once(content):
     assert Counter(one["type"] for one in content["entities"]) == {
-        "plan": 2, "section": 3, "clause": 5, "item": 13, "requirement": 14, "check": 14, "regulation": 2, "article": 4,
-        "role": 5, "topic": 3, "evidence": 4, "page": 9}
+        "plan": 2, "section": 13, "clause": 5, "item": 13, "requirement": 14, "check": 15, "regulation": 2, "article": 4,
+        "role": 5, "topic": 3, "evidence": 4, "page": 12, "report": 2, "paragraph": 12, "figure": 8, "problem": 2, "measure": 4,
+        "commitment": 2, "term": 5, "mechanism": 3}
 
 
 def test_every_end_of_a_link_is_an_entity(content, sound):
@@ -124,7 +127,7 @@ def test_a_check_counts_the_boxes_that_its_page_shows(toy):
              "                - {id: rota-2, ask: 轮换表贴出来了吗？, who: [], record: minutes}\n                - id: rota\n")
     graph, content = toy.graph(), json.loads(toy.build().files["api/catalog.json"])
     found = {one["key"]: (one["boxes"], one["fp"]) for one in content["entities"] if one["type"] == "check"}
-    assert found == {one.check.key: (len(one.boxes), one.fingerprint) for holder in (*graph.of("item"), *graph.of("requirement"))
+    assert found == {one.check.key: (len(one.boxes), one.fingerprint) for holder in (*graph.of("item"), *graph.of("requirement"), *graph.of("mechanism"))
                      for one in checklists(graph, holder.key)}
 
 

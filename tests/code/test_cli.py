@@ -33,14 +33,14 @@ def test_without_originals_the_notes_say_so_and_the_check_passes(toy):
     toy.run("ids")
     done = toy.run("check", "--strict", "--originals", "none")
     assert done.returncode == 0
-    assert re.findall(r"原文未提供，(\d+) 项未核", done.stdout) == ["8", "29", "5"]
-    assert done.stdout.endswith("错误 0，警告 0，提示 3。\n")
+    assert re.findall(r"原文未提供，(\d+) 项未核", done.stdout) == ["8", "29", "5", "6", "28"]
+    assert done.stdout.endswith("错误 0，警告 0，提示 5。\n")
 
 
 def test_the_originals_may_be_named_by_the_environment(toy, tmp_path):
     toy.run("ids")
     (toy.data / "originals").rename(tmp_path / "elsewhere")
-    assert "提示 3" in toy.run("check").stdout
+    assert "提示 5" in toy.run("check").stdout
     assert "提示 0" in toy.run("check", ZHIBU_ORIGINALS=str(tmp_path / "elsewhere")).stdout
 
 
@@ -136,7 +136,7 @@ def test_an_empty_data_folder_lacks_its_four_files(toy):
 
 def test_schema_writes_what_the_model_says(toy):
     done = toy.run("schema")
-    assert done.returncode == 0 and done.stdout.startswith("写好 6 个文件")
+    assert done.returncode == 0 and done.stdout.startswith("写好 9 个文件")
     assert sorted(path.name for path in toy.path("schema").iterdir()) == sorted(f"{root}.schema.json" for _, root in FILES.values())
     assert toy.run("check").returncode == 0, "the schemas may lie in data/"
 

@@ -6,6 +6,8 @@ import inspect
 import re
 
 import pytest
+import test_reports
+import test_terms
 
 from zhibu import fidelity
 from zhibu.problem import Grade
@@ -92,7 +94,9 @@ def test_a_clause_that_the_original_lacks_is_reported_at_its_number(toy):
 
 def test_every_code_of_the_comparison_is_tried_above():
     codes = set(re.findall(r"\bO\d{3}\b", inspect.getsource(fidelity)))
-    assert codes - {code for row in BREAKS for code, _ in row[4]} == {"O001", "O002"}, "add a row to BREAKS for each new code"
+    rows = [*BREAKS, *test_reports.BREAKS, *test_terms.BREAKS]
+    assert codes - {code for row in rows for code, _ in row[4]} == {"O001", "O002"}, (
+        "add a row to BREAKS, here or in test_reports, test_terms, for each new code")
 
 
 def test_an_original_that_is_not_utf_8_is_reported_and_the_others_are_still_compared(toy):
@@ -142,13 +146,15 @@ def test_what_is_reported_as_left_out_names_what_the_original_says(toy):
     assert [one.what for one in toy.problems()] == ["原文有“每周打扫两次”，这里没有对应的计次要求"]
 
 
-def test_without_originals_each_plan_and_the_regulations_say_how_much_stays_unchecked(toy):
+def test_without_originals_each_plan_and_report_and_the_regulations_say_how_much_stays_unchecked(toy):
     problems = toy.problems(originals=False)
     # shi-2031: 2 parts, 3 clauses, 10 items, 3 citations, 2 mentions, 1 campaign, 6 counted duties, 1 cadence, 1 window
     # guan-2031: 1 part, 2 clauses, 3 items, 2 counted duties; tushu-banfa: 5 facts
+    # shi-2031h1: 8 parts, 9 points, 7 figures, 1 citation, 1 campaign, 2 commitments; beiguan-2031: 2 parts, 3 points, 1 figure
     assert [(one.code, one.record, one.what) for one in problems] == [
         ("O001", "guan-2031", "原文未提供，8 项未核"), ("O001", "shi-2031", "原文未提供，29 项未核"),
-        ("O001", "", "1 部法规原文未提供，5 项未核")]
+        ("O001", "", "1 部法规原文未提供，5 项未核"), ("O001", "beiguan-2031", "原文未提供，6 项未核"),
+        ("O001", "shi-2031h1", "原文未提供，28 项未核")]
     assert {one.grade for one in problems} == {Grade.NOTE}
 
 

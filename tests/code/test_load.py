@@ -19,10 +19,13 @@ def test_the_toy_loads_whole(toy):
     assert problems == []
     assert [plan.id for plan in dataset.plans] == ["guan-2031", "shi-2031"]
     assert [regulation.id for regulation in dataset.regulations] == ["duzhe-gongyue", "tushu-banfa"]
+    assert [report.id for report in dataset.reports] == ["beiguan-2031", "shi-2031h1"]
     assert (len(dataset.roles), len(dataset.topics), len(dataset.evidence)) == (5, 3, 4)
+    assert (len(dataset.terms), len(dataset.mechanisms)) == (5, 3)
     assert dataset.unit.id == "tushushi-demo"
     assert set(dataset.sources) == {"unit", "roles", "topics", "evidence", "plan:shi-2031", "plan:guan-2031",
-                                    "regulation:tushu-banfa", "regulation:duzhe-gongyue"}
+                                    "regulation:tushu-banfa", "regulation:duzhe-gongyue", "report:shi-2031h1", "report:beiguan-2031",
+                                    "terms", "mechanisms"}
 
 
 @pytest.mark.parametrize("name", REQUIRED)

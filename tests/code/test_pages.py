@@ -39,9 +39,11 @@ def test_every_page_of_the_toy_is_there(sound, pages):
         "", "plans/", "plans/shi-2031/", "plans/shi-2031/1/", "plans/shi-2031/2/", "plans/shi-2031/3/", "plans/guan-2031/",
         "plans/guan-2031/1/", "plans/guan-2031/2/", "requirements/", "regulations/", "regulations/local/", "regulations/tushu-banfa/",
         "roles/", "roles/zhibu-shuji/", "roles/weiyuan/", "roles/guanliyuan/", "roles/dangyuan/", "roles/bumen-fuzeren/",
-        "topics/", "topics/cangshu/", "topics/huodong/", "topics/jilv/", "evidence/"}
+        "topics/", "topics/cangshu/", "topics/huodong/", "topics/jilv/", "evidence/", "reports/", "reports/shi-2031h1/",
+        "reports/beiguan-2031/", "mechanisms/", "mechanisms/qingdian-zhidu/", "mechanisms/jiaojie-ben/", "mechanisms/lingti/", "terms/"}
     assert [page.uri for page in sound.online.pages if page.listed] == [
-        f"{name}index.md" for name in ("", "plans/", "requirements/", "regulations/", "roles/", "topics/", "evidence/")]
+        f"{name}index.md" for name in (
+            "", "plans/", "requirements/", "regulations/", "mechanisms/", "reports/", "terms/", "roles/", "topics/", "evidence/")]
 
 
 def test_every_page_has_one_heading_of_the_first_rank(pages):
@@ -77,9 +79,9 @@ def test_pages_and_their_parts_answer_in_one_order(pages):
 
 def test_a_clause_answers_all_questions_and_a_duty_those_it_can(pages):
     clause = pages["plans/shi-2031/2/"]
-    assert [part.get("data-part") for part in clause if part.get("data-part")] == ["what", "when", "who", "how", "keep", "basis", "links"]
+    assert [part.get("data-part") for part in clause if part.get("data-part")] == ["what", "when", "who", "how", "keep", "basis", "sample", "links"]
     (duty,) = clause.xpath('.//article[@data-key="requirement:shi-2031/2/book-swap"]')
-    assert duty.xpath(".//@data-part") == ["what", "when", "who", "keep", "basis"]
+    assert duty.xpath(".//@data-part") == ["what", "when", "who", "keep", "basis", "sample"]
 
 
 def test_no_id_stands_twice_on_a_page(sound, pages):
@@ -145,7 +147,9 @@ def test_every_fact_of_a_public_regulation_is_on_its_page(sound, pages):
 
 
 def test_every_box_is_on_the_page_of_its_clause_once(pages):
-    boxes = Counter(box for page in pages.values() for box in page.xpath(".//input/@data-check"))
+    """A mechanism shows the boxes of its duties again."""
+    boxes = Counter(box for address, page in pages.items() for box in page.xpath(".//input/@data-check")
+                    if not address.startswith("mechanisms/"))
     assert [box for box, number in boxes.items() if number > 1] == []
     assert sum(box.startswith("shi-2031/2/swap-held/") for box in boxes) == 36
     assert not any(box.startswith("guan-2031/2/") for box in boxes), "what superiors owe is nothing to tick"
@@ -158,7 +162,7 @@ def test_numbers_are_the_same_wherever_they_stand(pages):
 
 
 def test_the_ledger_holds_every_requirement_once_and_superiors_last(sound, pages):
-    rows = pages["requirements/"].xpath(".//tbody/tr/@data-key")
+    rows = pages["requirements/"].xpath('.//*[@data-list="要求台账"]//tbody/tr/@data-key')
     assert sorted(rows) == sorted(entity.key for entity in sound.graph.of("requirement"))
     assert rows[-1] == "requirement:guan-2031/2/topic"
     assert pages["requirements/"].xpath('.//p[@class="zb-lead"]//strong/text()') == ["13", "7"]
@@ -173,8 +177,8 @@ def test_a_role_shows_its_duties_items_and_checks(pages):
     page = pages["roles/guanliyuan/"]
     assert page.xpath(".//tbody/tr/@data-key") == ["requirement:shi-2031/2/book-swap", "requirement:shi-2031/3/accounts", "requirement:tushu-banfa/same-day"]
     assert keys(page, './/section[@data-part="who"]') == ["shangjia"]
-    assert keys(page, './/section[@data-part="how"]') == [f"check-{name}" for name in (
-        "shelved", "counted-stock", "swap-held", "rota", "accounts-checked", "loss-registered")]
+    assert keys(page, './/section[@data-part="how"]') == ["qingdian-zhidu", *(f"check-{name}" for name in (
+        "shelved", "counted-stock", "swap-held", "rota", "accounts-checked", "loss-registered"))]
     helped = pages["roles/weiyuan/"].xpath(".//tbody/tr/@data-key")
     assert helped == ["requirement:shi-2031/2/reading-club", "requirement:shi-2031/2/book-talk"], "helping counts too"
     assert pages["roles/dangyuan/"].xpath('.//section[@data-part="who"] | .//section[@data-part="how"]') == []
@@ -202,7 +206,7 @@ def test_evidence_says_where_it_is_used_and_how_it_is_marked(pages):
     rows = [" ".join(row.text_content().split()) for row in card.xpath(".//details//li")]
     assert [re.search("有据|惯例", row)[0] for row in rows] == ["有据", "惯例", "惯例"]
     assert keys(card, ".//details") == ["shangjia", "stocktaking", "accounts"]
-    assert "用于 9 处" in pages["evidence/"].xpath('.//section[@id="minutes"]')[0].text_content()
+    assert "用于 10 处" in pages["evidence/"].xpath('.//section[@id="minutes"]')[0].text_content()
 
 
 def test_regulations_say_which_plan_cites_them(toy, pages):
@@ -245,9 +249,10 @@ def test_a_clause_lists_what_to_keep_the_strongest_first_and_why_not(pages):
 
 def test_what_points_here_is_shown_from_elsewhere_only(pages):
     assert keys(pages["plans/guan-2031/1/"], './/section[@data-part="links"]') == ["reading-club"]
-    assert "还没有别的记录指向这里" in pages["plans/guan-2031/2/"].xpath('.//section[@data-part="links"]')[0].text_content()
+    assert keys(pages["plans/guan-2031/2/"], './/section[@data-part="links"]') == ["lingti", "lingti"], "for its item and for its duty"
+    assert "还没有别的记录指向这里" in pages["plans/shi-2031/2/"].xpath('.//section[@data-part="links"]')[0].text_content()
     (article,) = pages["regulations/tushu-banfa/"].xpath('.//article[@id="art-6"]')
-    assert keys(article, './/details[@class="zb-back"]') == ["check-loss-registered", "loss-report"]
+    assert keys(article, './/details[@class="zb-back"]') == ["check-loss-registered", "qingdian-zhidu", "loss-report"]
 
 
 def test_requirements_that_count_the_same_thing_point_at_each_other(toy):
@@ -337,7 +342,7 @@ def built(toy) -> dict:
 
 def not_ticked(page) -> dict[str, str]:
     """What stands under 不用勾的, by key."""
-    return {row.get("data-key"): told(row) for row in page.xpath('.//details[@class="zb-aside"]//li')}
+    return {row.get("data-key"): told(row) for row in page.xpath('.//*[@data-checklist]//details[@class="zb-aside"]//li')}
 
 
 def figures(tree: dict) -> list[str]:
@@ -346,7 +351,7 @@ def figures(tree: dict) -> list[str]:
 
 
 def ledger_row(tree: dict, duty: str):
-    (row,) = tree["requirements/"].xpath(f'.//tr[@data-key="requirement:{duty}"]')
+    (row,) = tree["requirements/"].xpath(f'.//*[@data-list="要求台账"]//tr[@data-key="requirement:{duty}"]')
     return row
 
 

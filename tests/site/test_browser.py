@@ -23,7 +23,8 @@ KINDS = {
     "home": "/", "plans": "/plans/", "plan": "/plans/suo-2022/", "clause": "/plans/suo-2022/18/", "ledger": "/requirements/",
     "regulations": "/regulations/", "regulation": "/regulations/zhibu-gongzuo-tiaoli/", "local": "/regulations/local/",
     "roles": "/roles/", "role": "/roles/zhibu-shuji/", "topics": "/topics/", "topic": "/topics/lianzheng-jiaoyu/",
-    "evidence": "/evidence/", "help": "/help/", "help-page": "/help/data/", "not-found": "/404.html",
+    "evidence": "/evidence/", "mechanisms": "/mechanisms/", "mechanism": "/mechanisms/lianzheng-jianduyuan/",
+    "reports": "/reports/", "report": "/reports/suo-2022h1/", "terms": "/terms/", "help": "/help/", "help-page": "/help/data/", "not-found": "/404.html",
 }
 """One page of every kind."""
 
@@ -474,12 +475,13 @@ def test_a_list_filters_what_it_shows(page: Page, address: str) -> None:
 
 def test_a_list_finds_words_and_downloads_what_it_shows(page: Page, tmp_path: Path) -> None:
     page.goto("/requirements/")
-    page.locator(".zb-filter-text").fill("警示教育")
-    rows = page.locator(".zb-list tbody tr:visible")
+    ledger = page.locator(".zb-list").first
+    ledger.locator(".zb-filter-text").fill("警示教育")
+    rows = ledger.locator("tbody tr:visible")
     assert rows.count() >= 3
     assert all("警示教育" in row.inner_text() for row in rows.all())
     with page.expect_download() as waiting:
-        page.locator("[data-zb-list=csv]").click()
+        ledger.locator("[data-zb-list=csv]").click()
     waiting.value.save_as(tmp_path / "list.csv")
     content = (tmp_path / "list.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
@@ -488,7 +490,7 @@ def test_a_list_finds_words_and_downloads_what_it_shows(page: Page, tmp_path: Pa
 
 # ---- everyone ----
 
-CHECKED = ("home", "plan", "clause", "ledger", "regulations", "regulation", "role", "topic", "evidence", "local", "help", "help-page", "not-found")
+CHECKED = ("home", "plan", "clause", "ledger", "regulations", "regulation", "role", "topic", "evidence", "mechanism", "report", "terms", "local", "help", "help-page", "not-found")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}, "resultTypes": ["violations"]}
 
 THEIRS: dict[tuple[str, str], str] = {}

@@ -209,13 +209,23 @@ def test_ids_are_unique_ascii_and_without_spaces(leaves: dict[str, Leaf]) -> Non
             assert not odd, f"{leaf.address}: {odd}"
 
 
-def test_no_address_is_used_twice_for_a_check_box(leaves: dict[str, Leaf]) -> None:
-    seen: dict[str, str] = {}
+def test_a_check_box_has_one_home_and_means_the_same_where_a_mechanism_shows_it_again(leaves: dict[str, Leaf]) -> None:
+    homes: dict[str, tuple[str, str]] = {}
+    shown_again: list[tuple[str, str, str]] = []
     for leaf in leaves.values():
-        for box in leaf.root.xpath("//@data-check"):
-            assert box not in seen, f"{box}：{seen[box]} 和 {leaf.address} 用了同一个勾选编号"
-            seen[box] = leaf.address
-    assert len(seen) > 500
+        here: set[str] = set()
+        for box in leaf.root.xpath("//input[@data-check]"):
+            name = box.get("data-check")
+            assert name not in here, f"{leaf.address}：同一页有两个 {name}"
+            here.add(name)
+            if leaf.address.startswith("/mechanisms/") and not name.startswith("mechanism/"):
+                shown_again.append((name, leaf.address, box.get("data-fp")))
+                continue
+            assert name not in homes, f"{name}：{homes[name][0]} 和 {leaf.address} 用了同一个勾选编号"
+            homes[name] = leaf.address, box.get("data-fp")
+    for name, address, fingerprint in shown_again:
+        assert homes[name][1] == fingerprint, f"{address} 的 {name} 与 {homes[name][0]} 的不是同一个意思"
+    assert len(homes) > 500 and shown_again
 
 
 def test_every_check_box_has_words_and_a_fingerprint(leaves: dict[str, Leaf]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from .. import model
 from ..checklist import is_counted
 from ..graph import Entity, Graph
 from ..originals import Originals
+from ..spelling import spell
 from . import words
 from .common import about
 from .laws import law_pages
@@ -26,7 +28,7 @@ def render(graph: Graph, originals: Originals, data_date: str, offline: bool = F
     return [
         *_home(press, data_date), *plan_pages(press, originals), *_requirements(press), *law_pages(press, originals),
         *mechanism_pages(press), *report_pages(press, originals), *term_pages(press),
-        *_roles(press), *_topics(press), *_evidence(press),
+        *_roles(press), *_topics(press), *_evidence(press), *_search(press),
     ]
 
 
@@ -97,3 +99,18 @@ def _evidence(press: Press) -> Iterator[Page]:
     rows = [(kind, [(graph.entities[one.end], one) for one in graph.outgoing.get(kind.key, ()) if one.type == "proves"])
             for kind in graph.of("evidence")]
     yield press.page("evidence/", "evidence.html", "佐证", "每种材料是什么、应当看得到什么、哪些要求用得上", listed=True, rows=rows)
+
+
+def _search(press: Press) -> Iterator[Page]:
+    graph = press.graph
+    names = sorted({(" ".join(spell(name)), name, entity.key) for kind in LISTED for entity in graph.of(kind)
+                    for name in dict.fromkeys((entity.title, *entity.aliases)) if re.match(r"[\w*]", name)})
+    letters: dict[str, list[tuple[str, Entity]]] = defaultdict(list)
+    for spoken, name, key in names:
+        first = spoken[0].upper()
+        letters[first if first.isascii() and first.isalpha() else "其他"].append((name, graph.entities[key]))
+    yield press.page("search/", "search.html", "搜索", "搜索条款、法规、词汇；也可以按拼音找", letters=sorted(letters.items()))
+
+
+LISTED = ("term", "regulation", "clause", "mechanism", "role", "topic", "evidence", "report")
+"""The kinds whose names stand in the list by pinyin."""

@@ -15,8 +15,13 @@
 
   const linkAt = event => (event.target.closest ? event.target.closest(LINKS) : null);
 
-  function show(link) {
+  function stay() {
     clearTimeout(leaving);
+    leaving = 0;
+  }
+
+  function show(link) {
+    stay();
     if (shown === link) return;
     hide();
     if (link.title) {
@@ -42,22 +47,21 @@
   }
 
   function hide() {
-    clearTimeout(leaving);
+    stay();
     if (shown) shown.removeAttribute('aria-describedby');
     shown = null;
     box.hidden = true;
   }
 
   function hideSoon() {
-    clearTimeout(leaving);
     leaving = setTimeout(hide, LEAVE);
   }
 
   document.addEventListener('mouseover', event => {
     const link = linkAt(event);
     if (link) show(link);
-    else if (box.contains(event.target)) clearTimeout(leaving);
-    else if (shown) hideSoon();
+    else if (box.contains(event.target)) stay();
+    else if (shown && !leaving) hideSoon();
   });
   document.addEventListener('focusin', event => {
     const link = linkAt(event);

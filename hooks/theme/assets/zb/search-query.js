@@ -1,0 +1,295 @@
+/* What a query means: its words, numbers, questions, and what a slip of the hand or of the ear may have been meant for. */
+(function () {
+  'use strict';
+  const zhibu = window.zhibu;
+  if (zhibu.query) return;
+
+  const HAN = /[\u3400-\u9fff]/;
+  const LATIN_ONLY = /^[a-z0-9' ]+$/;
+  const CHINESE = '零一二三四五六七八九';
+  const NUMBERED = /第?([0-9]+|[零〇一二两三四五六七八九十百]+)\s*(条|款|部分|章|大点)/;
+
+  /** Text as it is compared: half width, lower case, without quotation marks and title marks. */
+  const normalise = text => text.normalize('NFKC').toLowerCase().replace(/[“”‘’"'《》〈〉_]/g, '')
+    .replace(/[^\w\u3400-\u9fff+*]+/g, ' ').trim();
+
+  const squeeze = text => text.replace(/ /g, '');
+
+  /** TEXT as runs of units: a Chinese character, a Latin word or a number each; as the index was made. */
+  function units(text) {
+    return text.split(/[^\w\u3400-\u9fff+*]+/).filter(Boolean).map(run => run.match(/[0-9]+|[a-z]+|[^0-9a-z]/g) || []);
+  }
+
+  function pairs(text) {
+    const found = [];
+    units(text).forEach(run => {
+      run.forEach((unit, at) => {
+        if (at + 1 < run.length) found.push(unit + run[at + 1]);
+        if (/^[0-9a-z]/.test(unit)) found.push(unit);
+      });
+      if (run.length === 1 && !/^[0-9a-z]/.test(run[0])) found.push(run[0]);
+    });
+    return Array.from(new Set(found));
+  }
+
+  function toNumber(text) {
+    if (/^[0-9]+$/.test(text)) return Number(text);
+    const digits = Array.from(text.replace(/两/g, '二').replace(/〇/g, '零'));
+    if (!digits.some(digit => '十百'.includes(digit))) return Number(digits.map(digit => CHINESE.indexOf(digit)).join(''));
+    let total = 0;
+    let digit = 0;
+    digits.forEach(sign => {
+      if (sign === '百') total += (digit || 1) * 100;
+      else if (sign === '十') total += (digit || 1) * 10;
+      digit = '十百'.includes(sign) ? 0 : CHINESE.indexOf(sign);
+    });
+    return total + digit;
+  }
+
+  /* ---- the names of the handbook, ready to be compared ---- */
+
+  let names = null; // [{ text, document, sound, initials }]
+  let sounds = null; // character → reading
+  let looks = null; // character → the characters that look like it
+  let byText = null; // a name → its documents
+  let longest = 0;
+
+  function prepare(core) {
+    if (names) return;
+    sounds = {};
+    Object.keys(core.sounds.usual).forEach(sound => Array.from(core.sounds.usual[sound]).forEach(sign => { sounds[sign] = sound; }));
+    looks = {};
+    core.similar.forEach(group => Array.from(group).forEach(sign => {
+      looks[sign] = (looks[sign] || '') + group.replace(sign, '');
+    }));
+    byText = new Map();
+    names = core.names.map(([name, document]) => {
+      const text = squeeze(normalise(name));
+      if (!byText.has(text)) byText.set(text, []);
+      byText.get(text).push(document);
+      longest = Math.max(longest, text.length);
+      return { text, document, name, syllables: null };
+    }).filter(one => one.text.length > 1);
+    names.core = core;
+  }
+
+  /** The syllables of a name, a character each; read only when a query is in pinyin or may be misspelt. */
+  function syllablesOf(one) {
+    if (!one.syllables) {
+      const special = names.core.sounds.special[one.name];
+      const spoken = special ? special.split(' ') : null;
+      const signs = Array.from(one.name);
+      one.syllables = [];
+      signs.forEach((sign, at) => {
+        const text = squeeze(normalise(sign));
+        if (text) one.syllables.push(spoken && HAN.test(sign) && spoken.length === signs.length ? spoken[at] : sounds[text] || text);
+      });
+    }
+    return one.syllables;
+  }
+
+  /** How two readings are confused in the south and by the ear: zh/z, ch/c, sh/s, n/l, -ng/-n. */
+  const blur = sound => sound.replace(/^([zcs])h/, '$1').replace(/^n(?=[aeiou])/, 'l').replace(/([aei])ng$/, '$1n');
+
+  const soundsLike = (a, b) => Boolean(sounds[a] && sounds[b]) && blur(sounds[a]) === blur(sounds[b]);
+  const looksLike = (a, b) => (looks[a] || '').includes(b);
+
+  /* ---- pinyin ---- */
+
+  /** The names that a run of Latin letters spells, in full or by initials, best first. */
+  function spelled(letters) {
+    const found = [];
+    names.forEach(one => {
+      if (!HAN.test(one.text)) return;
+      const syllables = syllablesOf(one);
+      const full = syllables.join('');
+      const initials = syllables.map(sound => sound[0]).join('');
+      let score = 0;
+      if (full === letters) score = 1;
+      else if (initials === letters && letters.length > 1) score = 0.95;
+      else if (letters.length > 3 && full.startsWith(letters)) score = 0.8;
+      else if (letters.length > 3 && within(syllables, letters)) score = 0.7;
+      else if (letters.length > 2 && initials.includes(letters)) score = 0.5;
+      if (score) found.push({ one, score: score - Math.min(0.2, one.text.length / 200) });
+    });
+    return found.sort((a, b) => b.score - a.score);
+  }
+
+  /** Whether letters spell whole syllables inside a name, or the beginning of the last. */
+  function within(syllables, letters) {
+    return syllables.some((_, start) => syllables.slice(start).join('').startsWith(letters));
+  }
+
+  /* ---- one wrong character ---- */
+
+  /** The names that a stretch of the text would be, were one character another: [{ start, length, name, factor }]. */
+  function mended(text) {
+    const found = [];
+    const signs = Array.from(text);
+    names.forEach(one => {
+      const length = one.text.length;
+      if (length < 3 || length > signs.length + 8) return;
+      // Either the text holds the name, or the name holds the text.
+      const [outer, inner] = length <= signs.length ? [text, one.text] : [one.text, text];
+      if (inner.length < 3 || outer.length > 24 || (length > signs.length && signs.length < 4)) return;
+      for (let start = 0; start + inner.length <= outer.length; start++) {
+        const slip = slipBetween(inner, outer, start);
+        if (slip === null) continue;
+        const [a, b] = [inner[slip], outer[start + slip]];
+        const alike = soundsLike(a, b) || looksLike(a, b);
+        if (!alike && (inner.length < 4 || !HAN.test(a) || !HAN.test(b))) continue;
+        const right = length <= signs.length ? one.text : outer.slice(start, start + inner.length);
+        found.push({ start: length <= signs.length ? start : 0, length: inner.length, text: right, factor: alike ? 0.95 : 0.75 });
+      }
+    });
+    return found.sort((a, b) => b.factor * b.length - a.factor * a.length);
+  }
+
+  /** The one place at which INNER differs from OUTER laid at START; null where they differ in none or in several. */
+  function slipBetween(inner, outer, start) {
+    let slip = null;
+    for (let at = 0; at < inner.length; at++) {
+      if (inner[at] === outer[start + at]) continue;
+      if (slip !== null) return null;
+      slip = at;
+    }
+    return slip;
+  }
+
+  /** The characters that one may have been typed for: read alike, or looking alike. */
+  function doubles(sign) {
+    const sound = sounds[sign];
+    const alike = sound ? Object.keys(names.core.sounds.usual).filter(one => blur(one) === blur(sound))
+      .map(one => names.core.sounds.usual[one]).join('') : '';
+    return Array.from(new Set(alike + (looks[sign] || ''))).filter(one => one !== sign);
+  }
+
+  /* ---- abbreviations ---- */
+
+  /** How well a short text is a clipped form of a name: its pieces in order, each of two characters or more; 0 where it is none. */
+  function clipped(text, name) {
+    if (text.length < 3 || text.length >= name.length) return 0;
+    let at = 0;
+    let pieces = 0;
+    for (let taken = 0; taken < text.length;) {
+      let size = text.length - taken;
+      let place = -1;
+      for (; size > 0; size--) {
+        place = name.indexOf(text.slice(taken, taken + size), at);
+        if (place >= 0) break;
+      }
+      if (place < 0 || (size < 2 && text.length - taken > 1 && pieces > 0)) return 0;
+      at = place + size;
+      taken += size;
+      pieces += 1;
+    }
+    return pieces > Math.max(2, Math.ceil(text.length / 2)) ? 0 : 1 / pieces * (0.7 + 0.3 * text.length / name.length);
+  }
+
+  /* ---- the whole query ---- */
+
+  /** What the query asks besides its subject, and the subject left: intents by the phrases of data/search.yml. */
+  function askings(text, core) {
+    const intents = {};
+    let left = ` ${text} `;
+    const phrases = [];
+    Object.keys(core.asking).forEach(intent => core.asking[intent].forEach(words => phrases.push([words, intent])));
+    core.idle.forEach(words => phrases.push([words, '']));
+    phrases.sort((a, b) => b[0].length - a[0].length);
+    phrases.forEach(([words, intent]) => {
+      // A single character is put aside only where nothing of the subject touches it.
+      const at = words.length > 1 ? left.indexOf(words) : left.indexOf(` ${words} `);
+      if (at < 0) return;
+      if (intent) intents[intent] = true;
+      left = left.split(words.length > 1 ? words : ` ${words} `).join(' ');
+    });
+    left = left.replace(/ +/g, ' ').trim();
+    return { intents, left: left || text };
+  }
+
+  /** Clause, part or article by number, with the documents whose name stands beside it. */
+  function numbered(text, core) {
+    const found = NUMBERED.exec(text);
+    if (!found) return null;
+    const value = toNumber(found[1]);
+    const rest = squeeze(text.replace(found[0], ' ').replace(/^\s*的|的\s*$/g, ''));
+    const kinds = found[2] === '条' || found[2] === '款' ? ['clause', 'article'] : ['section'];
+    const owners = rest ? named(rest).filter(one => one.score > 0.3).map(one => one.document) : [];
+    const rows = [].concat(...kinds.map(kind => core.numbers[kind].map(row => [kind, ...row]))).filter(row => row[2] === value);
+    let hits = rows;
+    if (rest) hits = owners.length ? [].concat(...owners.slice(0, 6).map(owner => rows.filter(row => row[3] === owner))) : [];
+    else if (!/第/.test(found[0]) && squeeze(text) !== squeeze(found[0])) return null;
+    else hits = rows.filter(row => row[0] !== 'article');
+    return hits.length ? { documents: hits.map(row => row[1]), said: found[0] } : null;
+  }
+
+  /** The documents that a text names, whole, in part, or clipped, best first. */
+  function named(text) {
+    const best = new Map();
+    names.forEach(one => {
+      let score = 0;
+      if (one.text === text) score = 1;
+      else if (one.text.includes(text)) score = 0.45 + 0.45 * text.length / one.text.length + (one.text.startsWith(text) || one.text.endsWith(text) ? 0.05 : 0);
+      else if (one.text.length > 5) score = 0.85 * clipped(text, one.text);
+      if (score > (best.get(one.document) || 0)) best.set(one.document, score);
+    });
+    return Array.from(best, ([document, score]) => ({ document, score })).sort((a, b) => b.score - a.score);
+  }
+
+  /** The names that stand in TEXT, longest first, none within another; and what is left between them. */
+  function segment(text) {
+    const found = [];
+    let rest = '';
+    for (let at = 0; at < text.length;) {
+      let size = Math.min(longest, text.length - at);
+      while (size > 1 && !byText.has(text.slice(at, at + size))) size -= 1;
+      if (size > 1) {
+        if (rest) found.push({ text: rest, name: false });
+        found.push({ text: text.slice(at, at + size), name: true });
+        rest = '';
+        at += size;
+      } else {
+        rest += text[at];
+        at += 1;
+      }
+    }
+    if (rest) found.push({ text: rest, name: false });
+    return found;
+  }
+
+  function synonymsIn(text, core) {
+    const found = [];
+    core.synonyms.forEach(([words, means]) => words.forEach(word => {
+      const said = squeeze(normalise(word));
+      if (text.includes(said)) found.push({ said, means: means.map(one => squeeze(normalise(one))) });
+    }));
+    return found.sort((a, b) => b.said.length - a.said.length);
+  }
+
+  /** Everything that the ranking needs to know of a query. */
+  function understand(raw, core) {
+    prepare(core);
+    const text = normalise(raw);
+    const whole = squeeze(text);
+    const { intents, left } = byText.has(whole) ? { intents: {}, left: text } : askings(text, core);
+    const subject = squeeze(left);
+    const latin = LATIN_ONLY.test(left) && /[a-z]/.test(left) ? spelled(squeeze(left).replace(/'/g, '')) : [];
+    return {
+      raw, text, whole, intents, subject, words: left.split(' ').filter(Boolean), latin,
+      number: numbered(text, core), synonyms: synonymsIn(whole, core), mends: HAN.test(subject) ? mended(subject) : [],
+      named: whole ? named(subject) : [],
+    };
+  }
+
+  /** The names that go on from what is typed, for the list of suggestions. */
+  function completions(raw, core, most) {
+    prepare(core);
+    const text = squeeze(normalise(raw));
+    if (!text) return [];
+    const found = LATIN_ONLY.test(text) ? spelled(text).map(row => row.one)
+      : names.filter(one => one.text.startsWith(text) && one.text !== text).sort((a, b) => a.text.length - b.text.length);
+    return Array.from(new Set(found.map(one => one.name))).slice(0, most);
+  }
+
+  zhibu.query = { understand, completions, named, pairs, segment, normalise, squeeze, doubles, isHan: sign => HAN.test(sign) };
+}());

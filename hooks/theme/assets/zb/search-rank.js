@@ -1,0 +1,259 @@
+/* Finds and orders: which documents answer a query, which passage shows it, and the answer itself where the data hold one. */
+(function () {
+  'use strict';
+  const zhibu = window.zhibu;
+  if (zhibu.search) return;
+
+  const { index, query } = zhibu;
+  const FIELD = [1.5, 1, 0.55]; // how much a pair counts in a name, in the text, in what stands beside it
+  const LETTER_OF = { t: 'term', c: 'clause', r: 'regulation', o: 'role', s: 'section', p: 'paragraph', a: 'article', k: 'report', l: 'plan', m: 'mechanism', i: 'topic', e: 'evidence', g: 'page' };
+  /* What kind of record a reader most often wants: by what it says, and by what it is called. */
+  const BY_TEXT = { clause: 1, regulation: 0.72, term: 0.66, paragraph: 0.62, article: 0.6, role: 0.6, mechanism: 0.5, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.5 };
+  const BY_NAME = { term: 1, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, plan: 0.8, page: 0.85, section: 0.55, mechanism: 0.6, evidence: 0.5, topic: 0.35, paragraph: 0, article: 0 };
+  const SHORTLIST = 16; // documents that are read before the order is final
+  const KEEP = 0.28; // of the best score: what is worse answers another question
+  const MAX_VARIANTS = 5;
+
+  /* ---- what to look for ---- */
+
+  /** The readings of a query: as typed, mended, spelled out; each with how far it is from what was typed. */
+  function variantsOf(asked) {
+    const found = [{ subject: asked.subject, words: asked.words, factor: 1, note: '' }];
+    const add = (subject, factor, note) => {
+      if (found.length < MAX_VARIANTS && !found.some(one => query.squeeze(one.subject) === query.squeeze(subject))) {
+        found.push({ subject, words: [subject], factor, note });
+      }
+    };
+    asked.latin.slice(0, 4).forEach(({ one, score }) => add(one.text, score, `拼音：${one.name}`));
+    asked.mends.slice(0, 12).forEach(({ start, length, text, factor }) => {
+      const typed = asked.subject.slice(start, start + length);
+      if (query.pairs(typed).every(index.has)) return; // it stands somewhere just so
+      add(asked.subject.slice(0, start) + text + asked.subject.slice(start + length), factor, `按“${text}”找`);
+    });
+    return found;
+  }
+
+  /** One wrong character in running text: where both pairs about it are unknown, the characters that would make them known. */
+  function mendedInText(subject) {
+    const signs = Array.from(subject);
+    const found = [];
+    signs.forEach((sign, at) => {
+      const before = signs[at - 1];
+      const after = signs[at + 1];
+      if (!query.isHan(sign) || !(before || after)) return;
+      if ((before && index.has(before + sign)) || (after && index.has(sign + after))) return;
+      query.doubles(sign).forEach(other => {
+        if ((!before || index.has(before + other)) && (!after || index.has(other + after))) {
+          found.push(signs.slice(0, at).join('') + other + signs.slice(at + 1).join(''));
+        }
+      });
+    });
+    return found.slice(0, 3);
+  }
+
+  /** The parts of a variant that are looked for one by one, each with other ways to say it. */
+  function groupsOf(variant, asked) {
+    const groups = [];
+    const push = (text, name, means) => {
+      if (text.length > 1 || /^[0-9a-z]/.test(text) || variant.subject.length === 1) {
+        groups.push({ name, texts: [text, ...means].map(one => ({ text: one, pairs: query.pairs(one), factor: one === text ? 1 : 0.95 })) });
+      }
+    };
+    variant.words.forEach(word => {
+      let left = [word];
+      asked.synonyms.forEach(({ said, means }) => {
+        left = [].concat(...left.map(piece => {
+          if (typeof piece !== 'string' || !piece.includes(said)) return [piece];
+          const at = piece.indexOf(said);
+          return [piece.slice(0, at), { said, means }, piece.slice(at + said.length)].filter(one => one !== '');
+        }));
+      });
+      left.forEach(piece => {
+        if (typeof piece === 'string') query.segment(piece).forEach(({ text, name }) => push(text, name, []));
+        else push(piece.said, true, piece.means);
+      });
+    });
+    return groups;
+  }
+
+  const pairsOf = groups => [].concat(...groups.map(group => [].concat(...group.texts.map(one => one.pairs))));
+
+  /* ---- how well a document fits ---- */
+
+  /** A weight for every document: how much of TEXT's pairs it holds, rare ones counting more; and what the whole text weighs. */
+  function matchOf(text, documents, single) {
+    const weights = new Float64Array(documents);
+    let total = 0;
+    const known = single ? index.startingWith(single) : text.pairs;
+    known.forEach(pair => {
+      const rows = index.postings(pair);
+      const rarity = Math.log(1 + documents / (rows.length || 0.5));
+      total += rarity;
+      rows.forEach(row => { weights[Math.floor(row / 3)] += rarity * FIELD[row % 3]; });
+    });
+    return { weights, total: single ? Math.log(1 + documents) : total };
+  }
+
+  function scoresOf(variant, asked, core) {
+    const count = core.documents;
+    const scores = new Float64Array(count);
+    const single = variant.subject.length === 1 ? variant.subject : '';
+    const groups = groupsOf(variant, asked);
+    if (!groups.length) return scores;
+    const covered = new Float64Array(count);
+    let weightOfAll = 0;
+    const add = (texts, share) => {
+      const matches = texts.map(text => matchOf(text, count, single));
+      const weight = share * matches[0].total;
+      if (!weight) return;
+      weightOfAll += weight;
+      for (let at = 0; at < count; at++) {
+        let best = 0;
+        matches.forEach((match, n) => {
+          if (match.total) best = Math.max(best, texts[n].factor * Math.min(1.3, match.weights[at] / match.total));
+        });
+        if (best > 0) {
+          scores[at] += weight * Math.pow(best, 1.5);
+          if (best > 0.4) covered[at] += weight;
+        }
+      }
+    };
+    groups.forEach(group => add(group.texts, group.name ? 1.2 : 0.8));
+    if (groups.length > 1) add([{ pairs: query.pairs(variant.subject), factor: 1 }], 0.5); // nearness: the pairs across the parts
+    for (let at = 0; at < count; at++) {
+      if (scores[at]) scores[at] = scores[at] / weightOfAll * (0.35 + 0.65 * covered[at] / weightOfAll);
+    }
+    return scores;
+  }
+
+  /** The best score of every document over all variants, and which variant gave it. */
+  function rank(asked, variants, core) {
+    const best = new Map();
+    const offer = (document, score, variant) => {
+      if (score > 0 && (!best.has(document) || best.get(document).score < score)) best.set(document, { document, score, variant });
+    };
+    variants.forEach(variant => {
+      const scores = scoresOf(variant, asked, core);
+      const names = new Map(query.named(query.squeeze(variant.subject)).map(({ document, score }) => [document, score]));
+      for (let document = 0; document < core.documents; document++) {
+        const name = names.get(document) || 0;
+        if (!scores[document] && !name) continue;
+        const kind = LETTER_OF[core.kinds[document]];
+        offer(document, variant.factor * (scores[document] * BY_TEXT[kind] + 1.15 * name * name * BY_NAME[kind]), variant);
+      }
+    });
+    if (asked.number) asked.number.documents.forEach((document, at) => offer(document, 9 - at / 100, variants[0]));
+    return Array.from(best.values()).sort((a, b) => b.score - a.score || a.document - b.document);
+  }
+
+  /* ---- the passage that shows it ---- */
+
+  const plain = text => query.squeeze(query.normalise(text));
+
+  /** How much of what was asked stands in one passage, and whether the very words do. */
+  function passageScore(text, wanted, subject) {
+    const said = plain(text);
+    const hits = wanted.filter(one => one.some(word => said.includes(word))).length;
+    return hits / (wanted.length || 1) + (said.includes(subject) ? 0.5 : 0) - Math.min(0.1, said.length / 4000);
+  }
+
+  function passageOf(row, asked) {
+    const subject = query.squeeze(row.variant.subject);
+    const wanted = groupsOf(row.variant, asked).map(group => group.texts.map(one => one.text));
+    let best = null;
+    row.found.passages.forEach(([anchor, text], at) => {
+      const score = passageScore(text, wanted, subject) - at / 1000;
+      if (!best || score > best.score) best = { anchor, text, score };
+    });
+    return Object.assign({ words: [].concat(...wanted).concat(subject) }, best);
+  }
+
+  /* ---- the direct answer ---- */
+
+  const share = (text, subject) => {
+    const wanted = query.pairs(subject);
+    const held = new Set(query.pairs(text));
+    return wanted.length ? wanted.filter(pair => held.has(pair)).length / wanted.length : 0;
+  };
+
+  /** The requirement of a document that the subject speaks of, with how well; null where none is near. */
+  function requirementFor(document, subject, intents) {
+    let best = null;
+    document.answers.forEach(one => {
+      const near = Math.max(share(one.title + one.measure, subject), 0.9 * share(one.title + one.measure + one.action + one.who.join(''), subject));
+      const score = near + (intents.often && one.counted ? 0.25 : 0) + (one.ours ? 0.1 : 0);
+      if (near >= 0.34 && (!best || score > best.score)) best = { one, score };
+    });
+    return best;
+  }
+
+  function answerOf(rows, asked) {
+    const { intents } = asked;
+    if (intents.often || intents.who || intents.basis || intents.when) {
+      let best = null;
+      rows.slice(0, 6).forEach((row, at) => {
+        const found = requirementFor(row.found, row.variant.subject.replace(/ /g, ''), intents);
+        if (!found || (intents.who && !found.one.who.length) || (intents.often && !found.one.counted && !found.one.often)) return;
+        const score = found.score - at * 0.12;
+        if (!best || score > best.score) best = { row, one: found.one, score };
+      });
+      if (best) {
+        const { one } = best;
+        const facts = [one.title];
+        if (intents.often || intents.when) facts.push(one.often);
+        if (intents.who) facts.push(`责任：${one.who.join('、') || '未载明'}`);
+        if (intents.basis) facts.push(one.basis.length ? `依据：${one.basis.join('、')}` : `依据：${best.row.found.where}`);
+        return { row: best.row, anchor: one.anchor, requirement: one.key, text: facts.join('：').replace('：责任', '。责任').replace('：依据', '。依据'), level: one.level };
+      }
+    }
+    const first = rows[0];
+    if (intents.what && first && first.found.kind === 'term' && first.found.passages.length) {
+      return { row: first, anchor: first.found.anchor, text: first.found.passages.slice(0, 6).map(passage => passage[1]).join(' '), level: '' };
+    }
+    return null;
+  }
+
+  /* ---- all of it ---- */
+
+  /** Answers a query: { asked, notes, results, answer }. MOST is how many results are wanted. */
+  function search(raw, most) {
+    return index.loadCore().then(core => {
+      const asked = query.understand(raw, core);
+      if (!asked.whole) return { asked, notes: [], results: [], answer: null };
+      const first = pairsOf(groupsOf({ subject: asked.subject, words: asked.words }, asked)).concat(query.pairs(asked.subject));
+      const slips = asked.mends.slice(0, 12).map(one => query.pairs(one.text));
+      return index.loadPairs([...first, ...[].concat(...slips), ...(asked.subject.length === 1 ? [asked.subject] : [])]).then(() => {
+        let variants = variantsOf(asked);
+        const strange = asked.subject.length > 1 && asked.subject.length < 16 && variants.length === 1 && !asked.latin.length
+          && query.pairs(asked.subject).some(pair => !index.has(pair));
+        const doubles = strange ? Array.from(asked.subject).map(sign => query.doubles(sign).join('')).join('') : '';
+        const more = strange && query.segment(asked.subject).every(piece => !piece.name || piece.text.length < 4) ? Array.from(doubles) : [];
+        return index.loadPairs(more).then(() => {
+          if (strange) mendedInText(asked.subject).forEach(subject => variants.push({ subject, words: [subject], factor: 0.9, note: `按“${subject}”找` }));
+          variants = variants.slice(0, MAX_VARIANTS);
+          return index.loadPairs([].concat(...variants.map(variant => pairsOf(groupsOf(variant, asked)).concat(query.pairs(variant.subject)))));
+        }).then(() => finish(asked, variants, core, most));
+      });
+    });
+  }
+
+  function finish(asked, variants, core, most) {
+    const ranked = rank(asked, variants, core);
+    const floor = ranked.length ? Math.min(1, ranked[0].score) * KEEP : 0;
+    const kept = ranked.filter(row => row.score >= floor);
+    const top = kept.slice(0, Math.max(SHORTLIST, most));
+    return index.loadDocuments(top.map(row => row.document)).then(found => {
+      top.forEach((row, at) => {
+        row.found = found[at];
+        row.passage = passageOf(row, asked);
+        if (row.score < 8) row.score *= 0.8 + 0.2 * Math.min(1.5, row.passage.score || 0);
+      });
+      top.sort((a, b) => b.score - a.score || a.document - b.document);
+      const answer = asked.number ? null : answerOf(top, asked);
+      const notes = Array.from(new Set(top.slice(0, 3).map(row => row.variant.note).filter(Boolean)));
+      return { asked, notes, answer, results: top.slice(0, most), total: kept.length };
+    });
+  }
+
+  zhibu.search = search;
+}());

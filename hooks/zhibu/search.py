@@ -1,0 +1,368 @@
+"""The search index: every record as a document, cut into small scripts of which a browser loads what a query needs.
+
+Written under `api/search/`: `core.js` (names, readings, synonyms: loaded at first use), `p/*.js` (which documents hold
+a pair of characters), `d/*.js` (the documents themselves). Plain scripts, so that they load from a folder too.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import model
+from .graph import Article, Entity, Graph, link
+from .numerals import to_int
+from .originals import Originals
+from .pages import words
+from .pages.page import label
+from .spelling import sound, spell
+
+POSTINGS_PER_PART = 6000
+"""About how many postings a part holds: some 15 kB, which a phone reads in a blink."""
+
+TEXT_PER_PART = 12000
+"""About how many characters of documents a part holds."""
+
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+"""What postings are written in: five bits a character, the sixth says that the number goes on."""
+
+NAME, MAIN, MINOR = 0, 1, 2
+"""Where in a document a pair of characters stands; the lower the number the more it counts."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a document that a result can quote and link to."""
+
+    anchor: str
+    text: str
+    weight: int = MAIN
+
+
+@dataclass(frozen=True)
+class Document:
+    """What one result stands for."""
+
+    entity: Entity
+    title: str
+    names: tuple[str, ...]
+    """What the record is called: title and other names, the fullest first."""
+    where: str
+    """Where it stands, for the reader."""
+    passages: tuple[Passage, ...]
+    facets: dict[str, list[str]] = field(default_factory=dict)
+    answers: tuple[dict[str, Any], ...] = ()
+    """Its requirements, as a direct answer quotes them."""
+
+
+def search_files(graph: Graph, originals: Originals, offline: bool = False) -> dict[str, bytes]:
+    """The files of the index by address."""
+    documents = list(_documents(graph, originals))
+    places = {document.entity.key: n for n, document in enumerate(documents)}
+    parts, texts = _parts(documents, offline)
+    files = {f"api/search/d/{n}.js": _script("docs", n, part) for n, part in enumerate(texts)}
+    shards, postings = _postings(documents)
+    files.update({f"api/search/p/{n}.js": _script("pairs", n, part) for n, part in enumerate(postings)})
+    files["api/search/core.js"] = _script("core", 0, {
+        "documents": len(documents), "starts": parts, "shards": shards,
+        "kinds": _kinds(documents), "names": _names(documents), "numbers": _numbers(graph, documents, places),
+        "sounds": _sounds(documents, graph.dataset.search.readings if graph.dataset.search else ()), **_vocabulary(graph.dataset.search),
+    })
+    return files
+
+
+def _script(kind: str, number: int, content: Any) -> bytes:
+    """One part as a classic script that hands its content over."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    # These two end a line in a script of before ES2019.
+    return f"zhibuSearchPart({json.dumps(kind)},{number},{text.replace(chr(0x2028), '').replace(chr(0x2029), '')});\n".encode()
+
+
+# ---- documents ----
+
+def _documents(graph: Graph, originals: Originals) -> Iterator[Document]:
+    """Every record that a reader may look for, in the order in which equal ones are shown."""
+    passages = originals.passages()
+    for kind, build in _BUILDERS.items():
+        for entity in graph.of(kind):
+            if getattr(entity.record, "retired", None):
+                continue
+            document = build(graph, entity)
+            if text := passages.get(entity.key):
+                document = Document(**{**document.__dict__, "passages": (*document.passages, Passage(entity.anchor, text, MINOR))})
+            yield document
+
+
+def _plan(graph: Graph, entity: Entity) -> Document:
+    plan: model.Plan = entity.record
+    return Document(entity, entity.title, (entity.title, plan.short), f"{plan.year} 年度样本", (
+        Passage("", plan.aim.summary), *(Passage("aim", point) for point in plan.aim.points)), {"plan": [plan.short]})
+
+
+def _section(graph: Graph, entity: Entity) -> Document:
+    owner = graph.entities[entity.parent].record
+    part = "第{}部分"
+    key = entity.record.key
+    names = (entity.title, *( [part.format(key)] if "（" not in key and "¶" not in key and not key[-1].isdigit() else []))
+    return Document(entity, f"{key.partition('¶')[0]} {entity.title}", names, owner.short,
+                    (Passage(entity.anchor, entity.record.summary or entity.title),), {"plan": [owner.short]})
+
+
+def _clause(graph: Graph, entity: Entity) -> Document:
+    clause: model.Clause = entity.record
+    plan = graph.entities[graph.entities[entity.parent].parent].record
+    items, duties = graph.inside(entity.key, "item"), graph.inside(entity.key, "requirement")
+    passages = [Passage("", clause.summary)]
+    passages += [Passage(item.anchor, f"{item.title}：{item.record.text}") for item in items]
+    passages += [_duty_passage(duty) for duty in duties]
+    passages += [Passage("what", f"活动：{one.name}") for one in clause.campaigns]
+    passages += [Passage("basis", one.text, MINOR) for one in (*clause.citations, *clause.mentions)]
+    passages += [Passage(check.anchor, check.title, MINOR) for holder in (*items, *duties) for check in graph.inside(holder.key, "check")]
+    passages += [Passage(duty.anchor, duty.record.level_note, MINOR) for duty in duties if duty.record.level_note]
+    return Document(entity, f"{clause.number}. {clause.title}", (clause.title,), f"{plan.short}第{clause.number}条", tuple(passages),
+                    {"plan": [plan.short], **_facets(graph, [*items, *duties])}, tuple(_answers(graph, duties)))
+
+
+def _duty_passage(duty: Entity) -> Passage:
+    record: model.Requirement = duty.record
+    return Passage(duty.anchor, f"{duty.title}：{record.action}（{words.frequency(record)}）")
+
+
+def _facets(graph: Graph, holders: Iterable[Entity]) -> dict[str, list[str]]:
+    roles: dict[str, None] = {}
+    periods: dict[str, None] = {}
+    for holder in holders:
+        record = holder.record
+        for role in (*getattr(record, "owners", ()), *getattr(record, "helpers", ()), *getattr(record, "actors", ())):
+            roles[graph.entities[f"role:{role}"].title] = None
+        if getattr(record, "kind", "") == "counted":
+            periods[words.PER[record.per]] = None
+    return {name: list(values) for name, values in (("role", roles), ("period", periods)) if values}
+
+
+def _answers(graph: Graph, duties: list[Entity]) -> Iterator[dict[str, Any]]:
+    for duty in duties:
+        record: model.Requirement = duty.record
+        if record.edition or record.modality == "limit":
+            continue
+        yield {
+            "anchor": duty.anchor, "key": duty.key, "title": duty.title, "measure": record.measure, "action": record.action,
+            "often": words.frequency(record) + (f"（{words.SCOPE[record.scope]}分别计）" if record.kind == "counted" and record.scope not in ("branch", "organisation") else ""),
+            "counted": int(record.kind == "counted"), "level": words.LEVEL[record.level], "ours": int(duty.ours),
+            "per": record.per, "who": [graph.entities[f"role:{role}"].title for role in record.owners],
+            "basis": [label(graph, graph.entities[basis.to]) for basis in record.basis],
+        }
+
+
+def _regulation(graph: Graph, entity: Entity) -> Document:
+    law: model.Regulation = entity.record
+    duties = graph.inside(entity.key, "requirement")
+    passages = [Passage(entity.anchor, law.summary), *(Passage(entity.anchor, said) for said in law.said_by_sources),
+                *(_duty_passage(duty) for duty in duties),
+                *(Passage("articles", f"{fact.topic}：{fact.gist}") for fact in law.facts if not fact.articles and not fact.part)]
+    return Document(entity, entity.title, (entity.title, *law.short_names), f"{law.kind}，{words.FORCE[law.force.state]}", tuple(passages),
+                    {"force": [words.FORCE[law.force.state]], **_facets(graph, duties)}, tuple(_answers(graph, duties)))
+
+
+def _article(graph: Graph, entity: Entity) -> Document:
+    article: Article = entity.record
+    law = graph.entities[entity.parent]
+    texts = [Passage(entity.anchor, f"{fact.topic}：{fact.gist}") for fact in article.facts]
+    duties = graph.in_order(f"requirement:{law.id}/{duty.id}" for duty in article.requirements)
+    return Document(entity, entity.title, (article.topic,), f"《{law.title}》", tuple(texts or [Passage(entity.anchor, article.topic)]),
+                    {"force": [words.FORCE[law.record.force.state]], **_facets(graph, duties)}, tuple(_answers(graph, duties)))
+
+
+def _report(graph: Graph, entity: Entity) -> Document:
+    report: model.Report = entity.record
+    return Document(entity, entity.title, (entity.title, report.short), words.REPORT_KIND[report.kind] + "报告样本",
+                    tuple(Passage("what", text) for text in (report.opening, report.closing) if text), {"plan": [report.short]})
+
+
+def _paragraph(graph: Graph, entity: Entity) -> Document:
+    point: model.Paragraph = entity.record
+    report = graph.owner_of(entity).record
+    passages = [Passage(entity.anchor, point.text)]
+    for kind in ("problem", "measure", "commitment"):
+        passages += [Passage(one.anchor, f"{one.title}：{one.record.text}") for one in graph.inside(entity.key, kind)]
+    passages += [Passage(figure.anchor, f"{figure.title} {figure.record.text}") for figure in graph.inside(entity.key, "figure")]
+    passages += [Passage(entity.anchor, one.name) for one in point.campaigns]
+    passages += [Passage(entity.anchor, one.text, MINOR) for one in (*point.citations, *point.mentions)]
+    return Document(entity, entity.title, (entity.title,), f"{report.short} {entity.locator}", tuple(passages), {"plan": [report.short]})
+
+
+def _term(graph: Graph, entity: Entity) -> Document:
+    term: model.Term = entity.record
+    texts = [term.explanation or "", *(f"{part.name}：{part.gist}" if part.gist else part.name for part in term.parts), term.here or "", term.used or ""]
+    return Document(entity, entity.title, (entity.title, *term.aliases), f"词汇·{term.group}",
+                    tuple(Passage(entity.anchor, text) for text in texts if text))
+
+
+def _role(graph: Graph, entity: Entity) -> Document:
+    role: model.Role = entity.record
+    duties = [duty for duty in graph.of("requirement") if role.id in (*duty.record.owners, *duty.record.helpers)]
+    return Document(entity, entity.title, (entity.title, *role.aliases), "岗位" if role.ours else "上级的岗位",
+                    (Passage("", role.summary), *(Passage("duties", duty.title, MINOR) for duty in duties)), {"role": [entity.title]})
+
+
+def _mechanism(graph: Graph, entity: Entity) -> Document:
+    it: model.Mechanism = entity.record
+    texts = [Passage("", it.summary), *(Passage("what", said.text) for said in it.said), *(Passage("how", step, MINOR) for step in it.steps),
+             *(Passage("what", gap, MINOR) for gap in it.silent)]
+    return Document(entity, entity.title, (entity.title, *it.aliases), f"机制·{it.group}", tuple(texts),
+                    {"role": [graph.entities[f"role:{role}"].title for role in it.runs]} if it.runs else {})
+
+
+def _plain(graph: Graph, entity: Entity) -> Document:
+    record = entity.record
+    texts = [getattr(record, "summary", None) or getattr(record, "what", ""), *getattr(record, "covers", ()), *getattr(record, "contains", ())]
+    return Document(entity, entity.title, (entity.title, *record.aliases), words.TYPE[entity.type],
+                    tuple(Passage(entity.anchor, text) for text in texts if text))
+
+
+def _page(graph: Graph, entity: Entity) -> Document:
+    also = [row.words for row in (graph.dataset.search.pages if graph.dataset.search else ()) if row.page == entity.id]
+    names = [word for row in also for word in row]
+    return Document(entity, entity.title, (entity.title, *names), "页面", (Passage("", entity.title),))
+
+
+_BUILDERS = {
+    "term": _term, "clause": _clause, "regulation": _regulation, "role": _role, "section": _section, "paragraph": _paragraph,
+    "article": _article, "report": _report, "plan": _plan, "mechanism": _mechanism, "topic": _plain, "evidence": _plain, "page": _page,
+}
+"""The kinds that are looked for, and how each becomes a document. What stands inside a record is found as part of it."""
+
+
+# ---- the parts ----
+
+def units(text: str) -> Iterator[list[str]]:
+    """TEXT as runs of units: a Chinese character, a Latin word or a number each; marks of punctuation part the runs.
+
+    Quotation marks part nothing, because people leave them out.
+    """
+    text = unicodedata.normalize("NFKC", text).lower()
+    for run in re.split(r"[^\w+*]+", re.sub("[“”‘’\"'《》〈〉\\s_]", "", text)):
+        if found := re.findall(r"[0-9]+|[a-z]+|[^0-9a-z]", run):
+            yield found
+
+
+def pairs(text: str) -> set[str]:
+    """The pairs of neighbouring units in TEXT, and each Latin word or number by itself."""
+    found: set[str] = set()
+    for run in units(text):
+        found.update(first + second for first, second in zip(run, run[1:]))
+        found.update(unit for unit in run if unit[0].isascii() or len(run) == 1)
+    return found
+
+
+def _postings(documents: list[Document]) -> tuple[int, list[dict[str, str]]]:
+    """The documents of every pair, in as many parts as their number asks for; a part is chosen by a pair's first character."""
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for n, document in enumerate(documents):
+        for weight, texts in ((NAME, [*document.names, document.title]),
+                              *((w, [one.text for one in document.passages if one.weight == w]) for w in (MAIN, MINOR))):
+            for text in texts:
+                for pair in pairs(text):
+                    found[pair].setdefault(n, weight)
+    total = sum(map(len, found.values()))
+    count = max(1, math.ceil(total / POSTINGS_PER_PART))
+    parts: list[dict[str, str]] = [{} for _ in range(count)]
+    for pair in sorted(found):
+        parts[ord(pair[0]) % count][pair] = _written(sorted(found[pair].items()))
+    return count, parts
+
+
+def _written(rows: list[tuple[int, int]]) -> str:
+    """Documents with weights as text: the distance to the document before, times three, plus the weight."""
+    out, before = [], -1
+    for document, weight in rows:
+        value = (document - before - 1) * 3 + weight
+        before = document
+        while value >= 32:
+            out.append(DIGITS[32 + value % 32])
+            value //= 32
+        out.append(DIGITS[value])
+    return "".join(out)
+
+
+def _parts(documents: list[Document], offline: bool) -> tuple[list[int], list[list[Any]]]:
+    """The documents in parts of like size, and the number of the first document of each."""
+    starts, parts, size = [], [], TEXT_PER_PART
+    for n, document in enumerate(documents):
+        if size >= TEXT_PER_PART:
+            starts.append(n)
+            parts.append([])
+            size = 0
+        entity = document.entity
+        path, _, _ = link(entity, "", offline).partition("#")
+        parts[-1].append([entity.key, document.title, document.where, path, entity.anchor, list(document.names),
+                          [[one.anchor, one.text] for one in document.passages], document.facets, list(document.answers)])
+        size += sum(len(one.text) for one in document.passages) + 200
+    return starts, parts
+
+
+NAMELESS = {"article", "paragraph"}
+"""Kinds whose titles are ours and nobody's word for them: found by what they say."""
+
+
+def _kinds(documents: list[Document]) -> str:
+    """The kind of every document, a letter each."""
+    letters = {kind: LETTERS[n] for n, kind in enumerate(_BUILDERS)}
+    return "".join(letters[document.entity.type] for document in documents)
+
+
+LETTERS = "tcrospaklmieg"
+"""What stands for each kind in `core.js`, in the order of _BUILDERS."""
+
+
+def _names(documents: list[Document]) -> list[list[Any]]:
+    """Every name with its document."""
+    return [[name, n] for n, document in enumerate(documents) if document.entity.type not in NAMELESS
+            for name in dict.fromkeys(document.names)]
+
+
+def _numbers(graph: Graph, documents: list[Document], places: dict[str, int]) -> dict[str, Any]:
+    """What can be asked for by number: clauses and parts with their plan, articles with their regulation."""
+    found: dict[str, list[list[int]]] = {"clause": [], "section": [], "article": []}
+    for n, document in enumerate(documents):
+        entity = document.entity
+        owner = entity.parent if entity.type != "clause" else graph.entities[entity.parent].parent if entity.parent else ""
+        number = re.fullmatch(r"[0-9]+", entity.record.number) if entity.type in ("clause", "article") else None
+        if number and owner in places:
+            found[entity.type].append([n, int(number[0]), places[owner]])
+        elif entity.type == "section" and entity.parent in places and not re.search("[（0-9¶]", entity.record.key):
+            found["section"].append([n, to_int(entity.record.key), places[owner]])
+    return found
+
+
+def _sounds(documents: list[Document], readings: Iterable[model.Reading] = ()) -> dict[str, Any]:
+    """How characters are read, without tones: every character by its usual reading, and the names that are read otherwise."""
+    characters = sorted({char for document in documents for text in (*document.names, *(one.text for one in document.passages))
+                         for char in text if "\u4e00" <= char <= "\u9fff"})
+    usual = {char: sound(char) for char in characters}
+    by_sound: dict[str, str] = defaultdict(str)
+    for char, reading in usual.items():
+        by_sound[reading] += char
+    special: dict[str, str] = {}
+    for document in documents:
+        for name in document.names if document.entity.type not in NAMELESS else ():
+            spoken = spell(name, readings)
+            if spoken != [usual.get(char, char) for char in name]:
+                special[name] = " ".join(spoken)
+    return {"usual": dict(sorted(by_sound.items())), "special": special}
+
+
+def _vocabulary(search: model.Search | None) -> dict[str, Any]:
+    """What a maintainer has written into data/search.yml, as the browser reads it."""
+    if search is None:
+        return {"synonyms": [], "similar": [], "asking": {}, "idle": []}
+    asking: dict[str, list[str]] = defaultdict(list)
+    for one in search.asking:
+        asking[one.intent] += one.words
+    return {"synonyms": [[one.words, one.means] for one in search.synonyms], "similar": search.similar, "asking": asking, "idle": search.idle}

@@ -1,0 +1,24 @@
+"""How Chinese is read: pinyin without tones, for the search and for lists by letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pypinyin import Style, pinyin
+
+from . import model
+
+
+def sound(char: str) -> str:
+    """The usual reading of one character; the character itself where it has none."""
+    return pinyin(char, style=Style.NORMAL)[0][0]
+
+
+def spell(name: str, readings: Iterable[model.Reading] = ()) -> list[str]:
+    """The reading of NAME, a syllable a character; READINGS go before what the library says."""
+    spoken = [one[0] for run in re.findall(r"[\u4e00-\u9fff]+|[^\u4e00-\u9fff]", name) for one in pinyin(run, style=Style.NORMAL)]
+    for reading in readings:
+        for found in re.finditer(re.escape(reading.word), name):
+            spoken[found.start():found.end()] = reading.pinyin.split(" ")
+    return spoken
