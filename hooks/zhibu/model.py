@@ -815,8 +815,8 @@ class Synonym(Record):
 class Asking(Record):
     """问句里的字样问的是什么。"""
 
-    intent: Literal["often", "who", "basis", "when", "what", "how"]
-    """often 多久一次；who 谁负责；basis 凭什么；when 什么时候；what 是什么；how 怎么做。"""
+    intent: Literal["often", "who", "basis", "when", "what", "how", "duty"]
+    """often 多久一次；who 谁负责；basis 凭什么；when 什么时候；what 是什么；how 怎么做；duty 某个岗位该做什么。"""
     words: list[Text]
     """字样，如“多久”“几次”。"""
 

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from . import model
@@ -94,14 +94,17 @@ def _documents(graph: Graph, originals: Originals) -> Iterator[Document]:
             if getattr(entity.record, "retired", None):
                 continue
             document = build(graph, entity)
-            if text := passages.get(entity.key):
-                document = Document(**{**document.__dict__, "passages": (*document.passages, Passage(entity.anchor, text, MINOR))})
-            yield document
+            more = [Passage(entity.anchor, passages[entity.key], MINOR)] if entity.key in passages else []
+            # Our own words leave out some of the source's; the terms it uses are known even where the source is not here.
+            if terms := [graph.entities[one.start].title for one in graph.incoming.get(entity.key, ())
+                         if one.type == "relates" and one.start.startswith("term:")]:
+                more.append(Passage(entity.anchor, f"来源用到：{'、'.join(terms)}"))
+            yield replace(document, passages=(*document.passages, *more)) if more else document
 
 
 def _plan(graph: Graph, entity: Entity) -> Document:
     plan: model.Plan = entity.record
-    return Document(entity, entity.title, (entity.title, plan.short), f"{plan.year} 年度样本", (
+    return Document(entity, entity.title, (entity.title, plan.short, f"{words.LEVEL[plan.level]}要点"), f"{plan.year} 年度样本", (
         Passage("", plan.aim.summary), *(Passage("aim", point) for point in plan.aim.points)), {"plan": [plan.short]})
 
 
@@ -119,19 +122,19 @@ def _clause(graph: Graph, entity: Entity) -> Document:
     plan = graph.entities[graph.entities[entity.parent].parent].record
     items, duties = graph.inside(entity.key, "item"), graph.inside(entity.key, "requirement")
     passages = [Passage("", clause.summary)]
-    passages += [Passage(item.anchor, f"{item.title}：{item.record.text}") for item in items]
+    passages += [Passage(item.anchor, f"{words.mark_label(item.record.mark)} {item.title}：{item.record.text}") for item in items]
     passages += [_duty_passage(duty) for duty in duties]
     passages += [Passage("what", f"活动：{one.name}") for one in clause.campaigns]
     passages += [Passage("basis", one.text, MINOR) for one in (*clause.citations, *clause.mentions)]
     passages += [Passage(check.anchor, check.title, MINOR) for holder in (*items, *duties) for check in graph.inside(holder.key, "check")]
     passages += [Passage(duty.anchor, duty.record.level_note, MINOR) for duty in duties if duty.record.level_note]
     return Document(entity, f"{clause.number}. {clause.title}", (clause.title,), f"{plan.short}第{clause.number}条", tuple(passages),
-                    {"plan": [plan.short], **_facets(graph, [*items, *duties])}, tuple(_answers(graph, duties)))
+                    {"plan": [plan.short], **_facets(graph, [*items, *duties])}, (*_answers(graph, duties), *_answers_of_items(graph, items)))
 
 
-def _duty_passage(duty: Entity) -> Passage:
+def _duty_passage(duty: Entity, weight: int = MAIN) -> Passage:
     record: model.Requirement = duty.record
-    return Passage(duty.anchor, f"{duty.title}：{record.action}（{words.frequency(record)}）")
+    return Passage(duty.anchor, f"{duty.title}：{record.action}（{words.frequency(record)}）", weight)
 
 
 def _facets(graph: Graph, holders: Iterable[Entity]) -> dict[str, list[str]]:
@@ -160,11 +163,20 @@ def _answers(graph: Graph, duties: list[Entity]) -> Iterator[dict[str, Any]]:
         }
 
 
+def _answers_of_items(graph: Graph, items: list[Entity]) -> Iterator[dict[str, Any]]:
+    """Items that name who acts answer who does it, where no requirement of the clause does."""
+    for item in items:
+        if item.record.actors:
+            yield {"anchor": item.anchor, "key": item.key, "title": item.title, "measure": "", "action": item.record.text, "often": "",
+                   "counted": 0, "level": "", "ours": int(item.ours), "per": "",
+                   "who": [graph.entities[f"role:{role}"].title for role in item.record.actors], "basis": []}
+
+
 def _regulation(graph: Graph, entity: Entity) -> Document:
     law: model.Regulation = entity.record
     duties = graph.inside(entity.key, "requirement")
     passages = [Passage(entity.anchor, law.summary), *(Passage(entity.anchor, said) for said in law.said_by_sources),
-                *(_duty_passage(duty) for duty in duties),
+                *(_duty_passage(duty, MINOR) for duty in duties),
                 *(Passage("articles", f"{fact.topic}：{fact.gist}") for fact in law.facts if not fact.articles and not fact.part)]
     return Document(entity, entity.title, (entity.title, *law.short_names), f"{law.kind}，{words.FORCE[law.force.state]}", tuple(passages),
                     {"force": [words.FORCE[law.force.state]], **_facets(graph, duties)}, tuple(_answers(graph, duties)))
@@ -173,8 +185,8 @@ def _regulation(graph: Graph, entity: Entity) -> Document:
 def _article(graph: Graph, entity: Entity) -> Document:
     article: Article = entity.record
     law = graph.entities[entity.parent]
-    texts = [Passage(entity.anchor, f"{fact.topic}：{fact.gist}") for fact in article.facts]
     duties = graph.in_order(f"requirement:{law.id}/{duty.id}" for duty in article.requirements)
+    texts = [Passage(entity.anchor, f"{fact.topic}：{fact.gist}") for fact in article.facts] + [_duty_passage(duty) for duty in duties]
     return Document(entity, entity.title, (article.topic,), f"《{law.title}》", tuple(texts or [Passage(entity.anchor, article.topic)]),
                     {"force": [words.FORCE[law.record.force.state]], **_facets(graph, duties)}, tuple(_answers(graph, duties)))
 
@@ -199,9 +211,10 @@ def _paragraph(graph: Graph, entity: Entity) -> Document:
 
 def _term(graph: Graph, entity: Entity) -> Document:
     term: model.Term = entity.record
-    texts = [term.explanation or "", *(f"{part.name}：{part.gist}" if part.gist else part.name for part in term.parts), term.here or "", term.used or ""]
-    return Document(entity, entity.title, (entity.title, *term.aliases), f"词汇·{term.group}",
-                    tuple(Passage(entity.anchor, text) for text in texts if text))
+    texts = [term.explanation or "", *(f"{part.name}：{part.gist}" if part.gist else part.name for part in term.parts)]
+    beside = [term.here or "", term.used or ""]
+    return Document(entity, entity.title, (entity.title, *term.aliases), f"词汇·{term.group}", tuple(
+        Passage(entity.anchor, text, weight) for weight, rows in ((MAIN, texts), (MINOR, beside)) for text in rows if text))
 
 
 def _role(graph: Graph, entity: Entity) -> Document:
@@ -314,11 +327,19 @@ NAMELESS = {"article", "paragraph"}
 def _kinds(documents: list[Document]) -> str:
     """The kind of every document, a letter each."""
     letters = {kind: LETTERS[n] for n, kind in enumerate(_BUILDERS)}
-    return "".join(letters[document.entity.type] for document in documents)
+    return "".join(TRADE if getattr(document.entity.record, "group", "") in TRADE_GROUPS
+                   else SUPERIOR if document.entity.type == "clause" and not document.entity.ours
+                   else letters[document.entity.type] for document in documents)
 
 
 LETTERS = "tcrospaklmieg"
 """What stands for each kind in `core.js`, in the order of _BUILDERS."""
+
+SUPERIOR = "v"
+"""The letter of clauses of a superior plan: after our own where both say the same."""
+
+TRADE, TRADE_GROUPS = "u", ("业务", "群团文明", "活动", "平台")
+"""The letter of terms that name work or campaigns: whoever types them looks for what to do rather than for the meaning."""
 
 
 def _names(documents: list[Document]) -> list[list[Any]]:

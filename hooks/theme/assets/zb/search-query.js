@@ -109,7 +109,7 @@
       else if (initials === letters && letters.length > 1) score = 0.95;
       else if (letters.length > 3 && full.startsWith(letters)) score = 0.8;
       else if (letters.length > 3 && within(syllables, letters)) score = 0.7;
-      else if (letters.length > 2 && initials.includes(letters)) score = 0.5;
+      else if (letters.length > 2 && syllables.length < 13 && initials.includes(letters)) score = 0.5;
       if (score) found.push({ one, score: score - Math.min(0.2, one.text.length / 200) });
     });
     return found.sort((a, b) => b.score - a.score);
@@ -122,7 +122,7 @@
 
   /* ---- one wrong character ---- */
 
-  /** The names that a stretch of the text would be, were one character another: [{ start, length, name, factor }]. */
+  /** The names that a stretch of a word would be, were one character another: [{ word, typed, text, factor }]. */
   function mended(text) {
     const found = [];
     const signs = Array.from(text);
@@ -138,11 +138,11 @@
         const [a, b] = [inner[slip], outer[start + slip]];
         const alike = soundsLike(a, b) || looksLike(a, b);
         if (!alike && (inner.length < 4 || !HAN.test(a) || !HAN.test(b))) continue;
-        const right = length <= signs.length ? one.text : outer.slice(start, start + inner.length);
-        found.push({ start: length <= signs.length ? start : 0, length: inner.length, text: right, factor: alike ? 0.95 : 0.75 });
+        const holds = length <= signs.length;
+        found.push({ word: text, typed: holds ? text.slice(start, start + length) : text, text: holds ? one.text : outer.slice(start, start + inner.length), factor: alike ? 0.95 : 0.75 });
       }
     });
-    return found.sort((a, b) => b.factor * b.length - a.factor * a.length);
+    return found.sort((a, b) => b.factor * b.text.length - a.factor * a.text.length);
   }
 
   /** The one place at which INNER differs from OUTER laid at START; null where they differ in none or in several. */
@@ -212,7 +212,8 @@
     const found = NUMBERED.exec(text);
     if (!found) return null;
     const value = toNumber(found[1]);
-    const rest = squeeze(text.replace(found[0], ' ').replace(/^\s*的|的\s*$/g, ''));
+    // 四是, 二要 and the like name a part of the clause; the passage shown is chosen by them.
+    const rest = squeeze(text.replace(found[0], ' ').replace(/[一二三四五六七八九十]+[是要]|第[一二三四五六七八九0-9]+层/g, ' ').replace(/^\s*的|的\s*$/g, ''));
     const kinds = found[2] === '条' || found[2] === '款' ? ['clause', 'article'] : ['section'];
     const owners = rest ? named(rest).filter(one => one.score > 0.3).map(one => one.document) : [];
     const rows = [].concat(...kinds.map(kind => core.numbers[kind].map(row => [kind, ...row]))).filter(row => row[2] === value);
@@ -272,11 +273,12 @@
     const text = normalise(raw);
     const whole = squeeze(text);
     const { intents, left } = byText.has(whole) ? { intents: {}, left: text } : askings(text, core);
-    const subject = squeeze(left);
+    const words = Array.from(new Set(left.split(' ').filter(Boolean)));
+    const subject = words.join('');
     const latin = LATIN_ONLY.test(left) && /[a-z]/.test(left) ? spelled(squeeze(left).replace(/'/g, '')) : [];
     return {
-      raw, text, whole, intents, subject, words: left.split(' ').filter(Boolean), latin,
-      number: numbered(text, core), synonyms: synonymsIn(whole, core), mends: HAN.test(subject) ? mended(subject) : [],
+      raw, text, whole, intents, subject, words, latin,
+      number: numbered(text, core), synonyms: synonymsIn(whole, core), mends: [].concat(...words.map(word => (HAN.test(word) ? mended(word) : []))),
       named: whole ? named(subject) : [],
     };
   }
@@ -291,5 +293,5 @@
     return Array.from(new Set(found.map(one => one.name))).slice(0, most);
   }
 
-  zhibu.query = { understand, completions, named, pairs, segment, normalise, squeeze, doubles, isHan: sign => HAN.test(sign) };
+  zhibu.query = { understand, completions, named, called: text => byText.get(text) || [], pairs, segment, normalise, squeeze, doubles, isHan: sign => HAN.test(sign) };
 }());

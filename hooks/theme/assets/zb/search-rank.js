@@ -6,10 +6,10 @@
 
   const { index, query } = zhibu;
   const FIELD = [1.5, 1, 0.55]; // how much a pair counts in a name, in the text, in what stands beside it
-  const LETTER_OF = { t: 'term', c: 'clause', r: 'regulation', o: 'role', s: 'section', p: 'paragraph', a: 'article', k: 'report', l: 'plan', m: 'mechanism', i: 'topic', e: 'evidence', g: 'page' };
+  const LETTER_OF = { t: 'term', u: 'trade', v: 'superior', c: 'clause', r: 'regulation', o: 'role', s: 'section', p: 'paragraph', a: 'article', k: 'report', l: 'plan', m: 'mechanism', i: 'topic', e: 'evidence', g: 'page' };
   /* What kind of record a reader most often wants: by what it says, and by what it is called. */
-  const BY_TEXT = { clause: 1, regulation: 0.72, term: 0.66, paragraph: 0.62, article: 0.6, role: 0.6, mechanism: 0.5, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.5 };
-  const BY_NAME = { term: 1, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, plan: 0.8, page: 0.85, section: 0.55, mechanism: 0.6, evidence: 0.5, topic: 0.35, paragraph: 0, article: 0 };
+  const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.66, term: 0.64, trade: 0.6, paragraph: 0.62, article: 0.64, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.5 };
+  const BY_NAME = { term: 1, trade: 0.72, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, article: 0 };
   const SHORTLIST = 16; // documents that are read before the order is final
   const KEEP = 0.28; // of the best score: what is worse answers another question
   const MAX_VARIANTS = 5;
@@ -19,16 +19,16 @@
   /** The readings of a query: as typed, mended, spelled out; each with how far it is from what was typed. */
   function variantsOf(asked) {
     const found = [{ subject: asked.subject, words: asked.words, factor: 1, note: '' }];
-    const add = (subject, factor, note) => {
+    const add = (subject, factor, note, spelled, words) => {
       if (found.length < MAX_VARIANTS && !found.some(one => query.squeeze(one.subject) === query.squeeze(subject))) {
-        found.push({ subject, words: [subject], factor, note });
+        found.push({ subject, words: words || [subject], factor, note, spelled });
       }
     };
-    asked.latin.slice(0, 4).forEach(({ one, score }) => add(one.text, score, `拼音：${one.name}`));
-    asked.mends.slice(0, 12).forEach(({ start, length, text, factor }) => {
-      const typed = asked.subject.slice(start, start + length);
+    asked.latin.slice(0, 4).forEach(({ one, score }) => add(one.text, score, `拼音：${one.name}`, true));
+    asked.mends.slice(0, 12).forEach(({ word, typed, text, factor }) => {
       if (query.pairs(typed).every(index.has)) return; // it stands somewhere just so
-      add(asked.subject.slice(0, start) + text + asked.subject.slice(start + length), factor, `按“${text}”找`);
+      const words = asked.words.map(one => (one === word ? one.replace(typed, text) : one));
+      add(words.join(''), factor, `按“${text}”找`, false, words);
     });
     return found;
   }
@@ -80,6 +80,8 @@
 
   /* ---- how well a document fits ---- */
 
+  const rarityOf = (count, documents) => Math.log(1 + documents / (count || 0.5));
+
   /** A weight for every document: how much of TEXT's pairs it holds, rare ones counting more; and what the whole text weighs. */
   function matchOf(text, documents, single) {
     const weights = new Float64Array(documents);
@@ -87,7 +89,7 @@
     const known = single ? index.startingWith(single) : text.pairs;
     known.forEach(pair => {
       const rows = index.postings(pair);
-      const rarity = Math.log(1 + documents / (rows.length || 0.5));
+      const rarity = rarityOf(rows.length, documents);
       total += rarity;
       rows.forEach(row => { weights[Math.floor(row / 3)] += rarity * FIELD[row % 3]; });
     });
@@ -126,20 +128,42 @@
     return scores;
   }
 
+  /** How far each document is called what was typed: all of it, a part, or one of its words. */
+  const weightOf = (text, core) => query.pairs(text).reduce((sum, pair) => sum + rarityOf(index.postings(pair).length, core.documents), 0);
+
+  function namesOf(variant, core) {
+    const found = new Map();
+    const offer = (document, score) => { if (score > (found.get(document) || 0)) found.set(document, score); };
+    const whole = query.squeeze(variant.subject);
+    const loose = variant.words.length > 1 ? 0.35 : 0.55;
+    const exact = variant.spelled ? 1.5 : 1.15; // whoever spells in pinyin spells a name
+    query.named(whole).forEach(({ document, score }) => offer(document, score === 1 ? exact : loose * score * score));
+    const pieces = [].concat(...variant.words.map(word => query.segment(word)));
+    const weights = pieces.map(piece => weightOf(piece.text, core));
+    const all = weights.reduce((sum, weight) => sum + weight, 0);
+    pieces.forEach(({ text, name }, at) => {
+      // A word that everybody uses says little of what is wanted.
+      const share = all ? weights[at] / all : 0;
+      if (name && text !== whole) query.called(text).forEach(document => offer(document, 0.95 * share * share));
+    });
+    return found;
+  }
+
   /** The best score of every document over all variants, and which variant gave it. */
   function rank(asked, variants, core) {
     const best = new Map();
     const offer = (document, score, variant) => {
       if (score > 0 && (!best.has(document) || best.get(document).score < score)) best.set(document, { document, score, variant });
     };
+    const byName = kind => BY_NAME[kind] * (asked.intents.duty ? { role: 1.3, term: 0.8 }[kind] || 1 : 1);
     variants.forEach(variant => {
       const scores = scoresOf(variant, asked, core);
-      const names = new Map(query.named(query.squeeze(variant.subject)).map(({ document, score }) => [document, score]));
+      const names = namesOf(variant, core);
       for (let document = 0; document < core.documents; document++) {
         const name = names.get(document) || 0;
         if (!scores[document] && !name) continue;
         const kind = LETTER_OF[core.kinds[document]];
-        offer(document, variant.factor * (scores[document] * BY_TEXT[kind] + 1.15 * name * name * BY_NAME[kind]), variant);
+        offer(document, variant.factor * (scores[document] * BY_TEXT[kind] + name * byName(kind)), variant);
       }
     });
     if (asked.number) asked.number.documents.forEach((document, at) => offer(document, 9 - at / 100, variants[0]));
@@ -163,7 +187,7 @@
     let best = null;
     row.found.passages.forEach(([anchor, text], at) => {
       const score = passageScore(text, wanted, subject) - at / 1000;
-      if (!best || score > best.score) best = { anchor, text, score };
+      if (!best || score > best.score) best = { anchor, text, score, whole: plain(text).includes(subject) };
     });
     return Object.assign({ words: [].concat(...wanted).concat(subject) }, best);
   }
@@ -187,23 +211,30 @@
     return best;
   }
 
+  /** The requirement that answers, and others of the same record that speak of the subject as well. */
+  function likeIt(document, best, subject, intents) {
+    const others = document.answers.filter(other => other !== best.one && other.counted && other.ours
+      && share(other.title + other.measure, subject) >= Math.min(0.6, share(best.one.title + best.one.measure, subject)));
+    return intents.often && best.one.counted ? [best.one, ...others].slice(0, 4) : [best.one];
+  }
+
   function answerOf(rows, asked) {
     const { intents } = asked;
     if (intents.often || intents.who || intents.basis || intents.when) {
       let best = null;
       rows.slice(0, 6).forEach((row, at) => {
-        const found = requirementFor(row.found, row.variant.subject.replace(/ /g, ''), intents);
-        if (!found || (intents.who && !found.one.who.length) || (intents.often && !found.one.counted && !found.one.often)) return;
+        const found = requirementFor(row.found, row.variant.subject, intents);
+        if (!found || (intents.who && !found.one.who.length) || ((intents.often || intents.when) && !found.one.often)) return;
         const score = found.score - at * 0.12;
         if (!best || score > best.score) best = { row, one: found.one, score };
       });
       if (best) {
-        const { one } = best;
+        const { one, row } = best;
         const facts = [one.title];
-        if (intents.often || intents.when) facts.push(one.often);
+        if (intents.often || intents.when) facts.push(likeIt(row.found, best, row.variant.subject, intents).map(other => `${other.title}：${other.often}`).join('；'));
         if (intents.who) facts.push(`责任：${one.who.join('、') || '未载明'}`);
-        if (intents.basis) facts.push(one.basis.length ? `依据：${one.basis.join('、')}` : `依据：${best.row.found.where}`);
-        return { row: best.row, anchor: one.anchor, requirement: one.key, text: facts.join('：').replace('：责任', '。责任').replace('：依据', '。依据'), level: one.level };
+        if (intents.basis) facts.push(`依据：${one.basis.join('、') || row.found.where}`);
+        return { row, anchor: one.anchor, requirement: one.key, text: (facts.length > 1 && (intents.often || intents.when) ? facts.slice(1) : facts).join('。'), level: one.level };
       }
     }
     const first = rows[0];
@@ -246,7 +277,8 @@
       top.forEach((row, at) => {
         row.found = found[at];
         row.passage = passageOf(row, asked);
-        if (row.score < 8) row.score *= 0.8 + 0.2 * Math.min(1.5, row.passage.score || 0);
+        if (row.score < 8) row.score = row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && row.found.kind === 'clause' ? 0.3 : 0)
+          + (asked.intents.often && row.found.kind === 'clause' && requirementFor(row.found, row.variant.subject, asked.intents) ? 0.2 : 0);
       });
       top.sort((a, b) => b.score - a.score || a.document - b.document);
       const answer = asked.number ? null : answerOf(top, asked);
