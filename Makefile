@@ -7,7 +7,7 @@ READY := $(ENV)/.ready
 export PYTHONUTF8 := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site check test test-slow bench offline lock browser clean
+.PHONY: help serve site check test test-slow bench bench-search offline lock browser clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -39,6 +39,9 @@ test-slow: browser ## run the slow tests
 
 bench: $(READY) ## measure the build; decides nothing
 	@$(BIN)/python tests/bench.py
+
+bench-search: browser ## measure the search in the browser, beside two others; decides nothing
+	@$(BIN)/python tests/search/bench.py $(OPTIONS) $(SETS)
 
 lock: $(READY) ## renew requirements.txt from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile pyproject.toml --extra test --generate-hashes --universal --no-emit-index-url --no-header --python-version 3.11 -o requirements.txt --quiet

@@ -324,6 +324,9 @@ def search_words_lead_somewhere(graph: Graph) -> Iterator[Problem]:
         if len(reading.pinyin.split(" ")) != len(reading.word):
             yield Problem(source.place(("search", "readings", n)), "R102", f"“{reading.word}”有 {len(reading.word)} 个字，拼音有 {len(reading.pinyin.split(' '))} 个",
                           "一个字一个音节，中间空一格", "search")
+    for n, row in enumerate(search.found_by):
+        if row.to not in graph.entities and not graph.dataset.may_have_held(*row.to.split(":", 1)):
+            yield Problem(source.place(("search", "found_by", n, "to")), "R001", f"“{row.to}”没有登记", "核对编号", "search")
     for n, row in enumerate(search.pages):
         if f"page:{row.page}" not in graph.entities:
             yield Problem(source.place(("search", "pages", n, "page")), "R001", f"没有页面“{row.page}”", "核对编号", "search")

@@ -830,6 +830,15 @@ class Reading(Record):
     """不带声调的拼音，字与字之间空一格。"""
 
 
+class FoundBy(Record):
+    """一条记录在口头上的种种叫法。"""
+
+    to: Key
+    """哪条记录：item:、clause:、requirement:、term: …… 编号。"""
+    words: list[Text]
+    """口头的说法，一个说法几个字，如“给食堂买菜”“站长轮岗”；手册里已有的字样不用写。"""
+
+
 class PageWords(Record):
     """找得到某个页面的别的说法。"""
 
@@ -852,6 +861,8 @@ class Search(Record):
     """问句的字样。"""
     idle: list[Text]
     """不影响意思的字样，如“请问”“一下”。"""
+    found_by: list[FoundBy] = []
+    """记录的口头叫法：当作它的正文一样去找。"""
     pages: list[PageWords] = []
     """页面的别的说法。"""
 

@@ -89,17 +89,43 @@ def _script(kind: str, number: int, content: Any) -> bytes:
 def _documents(graph: Graph, originals: Originals) -> Iterator[Document]:
     """Every record that a reader may look for, in the order in which equal ones are shown."""
     passages = originals.passages()
+    spoken = _spoken(graph)
     for kind, build in _BUILDERS.items():
         for entity in graph.of(kind):
             if getattr(entity.record, "retired", None):
                 continue
             document = build(graph, entity)
-            more = [Passage(entity.anchor, passages[entity.key], MINOR)] if entity.key in passages else []
+            original = passages.get(entity.key) or (_article_text(originals, entity) if kind == "article" else None)
+            more = [Passage(entity.anchor, original, MINOR)] if original else []
             # Our own words leave out some of the source's; the terms it uses are known even where the source is not here.
             if terms := [graph.entities[one.start].title for one in graph.incoming.get(entity.key, ())
                          if one.type == "relates" and one.start.startswith("term:")]:
                 more.append(Passage(entity.anchor, f"来源用到：{'、'.join(terms)}"))
+            more += spoken.get(entity.key, [])
             yield replace(document, passages=(*document.passages, *more)) if more else document
+
+
+def _spoken(graph: Graph) -> dict[str, list[Passage]]:
+    """What people call things, by the document that holds the thing."""
+    found: dict[str, list[Passage]] = defaultdict(list)
+    for row in graph.dataset.search.found_by if graph.dataset.search else ():
+        if entity := graph.entities.get(row.to):
+            holder = entity
+            while holder.type not in _BUILDERS and holder.parent:
+                holder = graph.entities[holder.parent]
+            found[holder.key].append(Passage(entity.anchor, f"{entity.title}，也叫：{'、'.join(row.words)}", MINOR))
+    return found
+
+
+def _article_text(originals: Originals, entity: Entity) -> str | None:
+    """The original of an article, where that of its regulation is here."""
+    number = entity.record.number
+    return originals.article(entity.parent.partition(":")[2], int(number)) if number.isdigit() else None
+
+
+def _inside(graph: Graph, key: str, kind: str) -> list[Entity]:
+    """What a record holds of one kind and still holds good."""
+    return [one for one in graph.inside(key, kind) if not getattr(one.record, "retired", None)]
 
 
 def _plan(graph: Graph, entity: Entity) -> Document:
@@ -120,13 +146,13 @@ def _section(graph: Graph, entity: Entity) -> Document:
 def _clause(graph: Graph, entity: Entity) -> Document:
     clause: model.Clause = entity.record
     plan = graph.entities[graph.entities[entity.parent].parent].record
-    items, duties = graph.inside(entity.key, "item"), graph.inside(entity.key, "requirement")
+    items, duties = _inside(graph, entity.key, "item"), _inside(graph, entity.key, "requirement")
     passages = [Passage("", clause.summary)]
     passages += [Passage(item.anchor, f"{words.mark_label(item.record.mark)} {item.title}：{item.record.text}") for item in items]
     passages += [_duty_passage(duty) for duty in duties]
     passages += [Passage("what", f"活动：{one.name}") for one in clause.campaigns]
     passages += [Passage("basis", one.text, MINOR) for one in (*clause.citations, *clause.mentions)]
-    passages += [Passage(check.anchor, check.title, MINOR) for holder in (*items, *duties) for check in graph.inside(holder.key, "check")]
+    passages += [Passage(check.anchor, check.title, MINOR) for holder in (*items, *duties) for check in _inside(graph, holder.key, "check")]
     passages += [Passage(duty.anchor, duty.record.level_note, MINOR) for duty in duties if duty.record.level_note]
     return Document(entity, f"{clause.number}. {clause.title}", (clause.title,), f"{plan.short}第{clause.number}条", tuple(passages),
                     {"plan": [plan.short], **_facets(graph, [*items, *duties])}, (*_answers(graph, duties), *_answers_of_items(graph, items)))
@@ -174,7 +200,7 @@ def _answers_of_items(graph: Graph, items: list[Entity]) -> Iterator[dict[str, A
 
 def _regulation(graph: Graph, entity: Entity) -> Document:
     law: model.Regulation = entity.record
-    duties = graph.inside(entity.key, "requirement")
+    duties = _inside(graph, entity.key, "requirement")
     passages = [Passage(entity.anchor, law.summary), *(Passage(entity.anchor, said) for said in law.said_by_sources),
                 *(_duty_passage(duty, MINOR) for duty in duties),
                 *(Passage("articles", f"{fact.topic}：{fact.gist}") for fact in law.facts if not fact.articles and not fact.part)]
@@ -185,7 +211,7 @@ def _regulation(graph: Graph, entity: Entity) -> Document:
 def _article(graph: Graph, entity: Entity) -> Document:
     article: Article = entity.record
     law = graph.entities[entity.parent]
-    duties = graph.in_order(f"requirement:{law.id}/{duty.id}" for duty in article.requirements)
+    duties = graph.in_order(f"requirement:{law.id}/{duty.id}" for duty in article.requirements if not duty.retired)
     texts = [Passage(entity.anchor, f"{fact.topic}：{fact.gist}") for fact in article.facts] + [_duty_passage(duty) for duty in duties]
     return Document(entity, entity.title, (article.topic,), f"《{law.title}》", tuple(texts or [Passage(entity.anchor, article.topic)]),
                     {"force": [words.FORCE[law.record.force.state]], **_facets(graph, duties)}, tuple(_answers(graph, duties)))
@@ -202,8 +228,8 @@ def _paragraph(graph: Graph, entity: Entity) -> Document:
     report = graph.owner_of(entity).record
     passages = [Passage(entity.anchor, point.text)]
     for kind in ("problem", "measure", "commitment"):
-        passages += [Passage(one.anchor, f"{one.title}：{one.record.text}") for one in graph.inside(entity.key, kind)]
-    passages += [Passage(figure.anchor, f"{figure.title} {figure.record.text}") for figure in graph.inside(entity.key, "figure")]
+        passages += [Passage(one.anchor, f"{one.title}：{one.record.text}") for one in _inside(graph, entity.key, kind)]
+    passages += [Passage(figure.anchor, f"{figure.title} {figure.record.text}") for figure in _inside(graph, entity.key, "figure")]
     passages += [Passage(entity.anchor, one.name) for one in point.campaigns]
     passages += [Passage(entity.anchor, one.text, MINOR) for one in (*point.citations, *point.mentions)]
     return Document(entity, entity.title, (entity.title,), f"{report.short} {entity.locator}", tuple(passages), {"plan": [report.short]})
@@ -219,7 +245,7 @@ def _term(graph: Graph, entity: Entity) -> Document:
 
 def _role(graph: Graph, entity: Entity) -> Document:
     role: model.Role = entity.record
-    duties = [duty for duty in graph.of("requirement") if role.id in (*duty.record.owners, *duty.record.helpers)]
+    duties = [duty for duty in graph.of("requirement") if not duty.record.retired and role.id in (*duty.record.owners, *duty.record.helpers)]
     return Document(entity, entity.title, (entity.title, *role.aliases), "岗位" if role.ours else "上级的岗位",
                     (Passage("", role.summary), *(Passage("duties", duty.title, MINOR) for duty in duties)), {"role": [entity.title]})
 
@@ -257,10 +283,12 @@ _BUILDERS = {
 def units(text: str) -> Iterator[list[str]]:
     """TEXT as runs of units: a Chinese character, a Latin word or a number each; marks of punctuation part the runs.
 
-    Quotation marks part nothing, because people leave them out.
+    Quotation marks and blanks part nothing, because people leave them out; but two Latin words or numbers stay two.
     """
     text = unicodedata.normalize("NFKC", text).lower()
-    for run in re.split(r"[^\w+*]+", re.sub("[“”‘’\"'《》〈〉\\s_]", "", text)):
+    text = re.sub("[“”‘’\"'《》〈〉_]", "", text)
+    text = re.sub(r"\s+", "", re.sub(r"(?<=[0-9])\s+(?=[0-9])|(?<=[a-z])\s+(?=[a-z])", ".", text))
+    for run in re.split(r"[^\w+*]+", text):
         if found := re.findall(r"[0-9]+|[a-z]+|[^0-9a-z]", run):
             yield found
 

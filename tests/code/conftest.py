@@ -173,7 +173,7 @@ class Hostile(Toy):
     payload = "<script>alert(1)</script>\"q\"'a'&amp;<b onclick=x>"
 
 
-ADDRESSES = {"articles", "part", "sentences", "key", "mark", "locator"}
+ADDRESSES = {"articles", "part", "sentences", "key", "mark", "locator", "word", "means"}
 """Texts of a fixed form, by which things are found."""
 
 

@@ -119,6 +119,13 @@ BREAKS = [
     ("requirements of a document that is not public", "regulations/duzhe-gongyue.yml", "  said_by_sources:\n",
      "  requirements:\n    - {id: a, title: 甲, action: 乙, kind: recurring, measure: 丙, per: continuous, scope: branch,\n"
      "       applies_to: shi-zhibu, owners: [], level: own, locator: 未载明}\n  said_by_sources:\n", [("R063", "{id: a, title")]),
+
+    ("a synonym of words that stand nowhere", "search.yml", "means: [丢失]", "means: [飞走]", [("R100", HERE)]),
+    ("one of two meanings that stands nowhere", "search.yml", "means: [清点, 点书]", "means: [清点, 飞书]", [("R100", HERE)]),
+    ("one character that looks like itself", "search.yml", "书节", "书书", [("R101", HERE)]),
+    ("a reading with a syllable too few", "search.yml", "pinyin: cang shu", "pinyin: cangshu", [("R102", "{word: 藏书")]),
+    ("a reading with a syllable too many", "search.yml", "pinyin: huan shu", "pinyin: huan shu shu", [("R102", "{word: 换书")]),
+    ("other words for no page", "search.yml", "page: local", "page: locl", [("R001", HERE)]),
 ]
 
 

@@ -136,7 +136,7 @@ def test_an_empty_data_folder_lacks_its_four_files(toy):
 
 def test_schema_writes_what_the_model_says(toy):
     done = toy.run("schema")
-    assert done.returncode == 0 and done.stdout.startswith("写好 9 个文件")
+    assert done.returncode == 0 and done.stdout.startswith("写好 10 个文件")
     assert sorted(path.name for path in toy.path("schema").iterdir()) == sorted(f"{root}.schema.json" for _, root in FILES.values())
     assert toy.run("check").returncode == 0, "the schemas may lie in data/"
 
@@ -153,7 +153,7 @@ def test_render_writes_every_page_as_front_matter_and_one_div(toy, tmp_path):
         assert body.startswith("<div>\n") and body.endswith("\n</div>\n")
     head = (tmp_path / "out/topics/jilv/index.md").read_text(encoding="utf-8").split("---\n")[1]
     assert yaml.safe_load(head) == {"title": "值班纪律", "description": "值班的'规矩'。"}
-    assert {path.name for path in (tmp_path / "out/api").iterdir()} == {"catalog.json", "catalog.schema.json"}
+    assert {path.name for path in (tmp_path / "out/api").iterdir()} == {"catalog.json", "catalog.schema.json", "search"}
 
 
 def test_render_of_broken_data_writes_nothing_and_names_errors_only(toy, tmp_path):

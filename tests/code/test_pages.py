@@ -40,7 +40,7 @@ def test_every_page_of_the_toy_is_there(sound, pages):
         "plans/guan-2031/1/", "plans/guan-2031/2/", "requirements/", "regulations/", "regulations/local/", "regulations/tushu-banfa/",
         "roles/", "roles/zhibu-shuji/", "roles/weiyuan/", "roles/guanliyuan/", "roles/dangyuan/", "roles/bumen-fuzeren/",
         "topics/", "topics/cangshu/", "topics/huodong/", "topics/jilv/", "evidence/", "reports/", "reports/shi-2031h1/",
-        "reports/beiguan-2031/", "mechanisms/", "mechanisms/qingdian-zhidu/", "mechanisms/jiaojie-ben/", "mechanisms/lingti/", "terms/"}
+        "reports/beiguan-2031/", "mechanisms/", "mechanisms/qingdian-zhidu/", "mechanisms/jiaojie-ben/", "mechanisms/lingti/", "terms/", "search/"}
     assert [page.uri for page in sound.online.pages if page.listed] == [
         f"{name}index.md" for name in (
             "", "plans/", "requirements/", "regulations/", "mechanisms/", "reports/", "terms/", "roles/", "topics/", "evidence/")]

@@ -334,7 +334,7 @@ def test_a_report_shows_its_figures_as_they_are_written(pages):
 def test_a_report_shows_at_each_point_what_it_answers(pages):
     page = pages["reports/shi-2031h1/"]
     margins = {point.get("id"): told(point.xpath('./div[@class="zb-point__margin"]')[0]) for point in page.xpath(".//article")}
-    assert margins["p1-1-1-1"] == "直接 本室要点第1条·二是 每月清点 机制：清点制度"
+    assert margins["p1-1-1-1"] == "直接 本室要点第1条·二是 每月清点报数 每月清点藏书 机制：清点制度"
     assert margins["p1-1-1-2"] == "部分 本室要点第1条 清点和修补藏书要点只在条名里说了修补。"
     assert margins["p2-1-1"] == "暴露 本室要点第2条 办好读书活动" and margins["p2-2-1"] == "没有对应的条款"
     assert told(pages["reports/beiguan-2031/"].xpath('.//article[@id="p1-1"]/div[2]')[0]) == "同一件事 本室要点第1条 清点和修补藏书"

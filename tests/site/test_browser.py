@@ -24,7 +24,7 @@ KINDS = {
     "regulations": "/regulations/", "regulation": "/regulations/zhibu-gongzuo-tiaoli/", "local": "/regulations/local/",
     "roles": "/roles/", "role": "/roles/zhibu-shuji/", "topics": "/topics/", "topic": "/topics/lianzheng-jiaoyu/",
     "evidence": "/evidence/", "mechanisms": "/mechanisms/", "mechanism": "/mechanisms/lianzheng-jianduyuan/",
-    "reports": "/reports/", "report": "/reports/suo-2022h1/", "terms": "/terms/", "help": "/help/", "help-page": "/help/data/", "not-found": "/404.html",
+    "reports": "/reports/", "report": "/reports/suo-2022h1/", "terms": "/terms/", "search": "/search/", "help": "/help/", "help-page": "/help/data/", "not-found": "/404.html",
 }
 """One page of every kind."""
 
@@ -490,16 +490,16 @@ def test_a_list_finds_words_and_downloads_what_it_shows(page: Page, tmp_path: Pa
 
 # ---- everyone ----
 
-CHECKED = ("home", "plan", "clause", "ledger", "regulations", "regulation", "role", "topic", "evidence", "mechanism", "report", "terms", "local", "help", "help-page", "not-found")
+CHECKED = ("home", "plan", "clause", "ledger", "regulations", "regulation", "role", "topic", "evidence", "mechanism", "report", "terms", "local", "search", "help", "help-page", "not-found")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}, "resultTypes": ["violations"]}
 
 THEIRS: dict[tuple[str, str], str] = {}
 """What the theme's own markup does wrong and we do not mend: (rule, element) and why."""
 
 
-def violations(page: Page) -> list[str]:
-    """Every element that breaks a rule, but for the theme's named ones."""
-    found = Axe().run(page, options=RULES).response["violations"]
+def violations(page: Page, context: dict | None = None) -> list[str]:
+    """Every element of the page, or of the part that CONTEXT names, that breaks a rule, but for the theme's named ones."""
+    found = Axe().run(page, context, options=RULES).response["violations"]
     named = [(one["id"], node["target"][0], node["failureSummary"].split("\n")[-1].strip()) for one in found for node in one["nodes"]]
     return [f"{rule} {target}: {why}" for rule, target, why in named if not any(rule == r and element in target for r, element in THEIRS)]
 

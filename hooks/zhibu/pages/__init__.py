@@ -103,7 +103,8 @@ def _evidence(press: Press) -> Iterator[Page]:
 
 def _search(press: Press) -> Iterator[Page]:
     graph = press.graph
-    names = sorted({(" ".join(spell(name)), name, entity.key) for kind in LISTED for entity in graph.of(kind)
+    readings = graph.dataset.search.readings if graph.dataset.search else ()
+    names = sorted({(" ".join(spell(name, readings)), name, entity.key) for kind in LISTED for entity in graph.of(kind) if not entity.record.retired
                     for name in dict.fromkeys((entity.title, *entity.aliases)) if re.match(r"[\w*]", name)})
     letters: dict[str, list[tuple[str, Entity]]] = defaultdict(list)
     for spoken, name, key in names:

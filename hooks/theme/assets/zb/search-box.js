@@ -28,7 +28,8 @@
     const asked = page && new URLSearchParams(location.search).get('q');
     if (asked) input.value = asked;
     const open = () => fetchScripts(form).then(() => window.zhibu.searchUi && window.zhibu.searchUi.start(form, page));
-    input.addEventListener('focus', open, { once: true });
+    // Not once: what did not load at the first touch may load at the next. `input` comes without focus from voice and from other scripts.
+    ['focus', 'input'].forEach(name => input.addEventListener(name, open));
     if (asked || document.activeElement === input) open();
     document.addEventListener('keydown', event => {
       const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;

@@ -83,6 +83,9 @@
     return shard !== undefined && Object.prototype.hasOwnProperty.call(shard, pair);
   };
 
+  /** Whether a pair is known to stand nowhere: its part is loaded and does not hold it. */
+  const lacks = pair => shards[shardOf(pair)] !== undefined && !has(pair);
+
   function postings(pair) {
     if (!has(pair)) return [];
     let found = decoded.get(pair);
@@ -123,5 +126,5 @@
     }));
   }
 
-  zhibu.index = { open, loadCore, loadPairs, postings, has, startingWith, loadDocuments };
+  zhibu.index = { open, loadCore, loadPairs, postings, has, lacks, startingWith, loadDocuments };
 }());

@@ -4,20 +4,20 @@
   const zhibu = window.zhibu;
   if (zhibu.query) return;
 
-  const HAN = /[\u3400-\u9fff]/;
+  const HAN = /[\u3007\u3400-\u9fff]/;
   const LATIN_ONLY = /^[a-z0-9' ]+$/;
   const CHINESE = '零一二三四五六七八九';
-  const NUMBERED = /第?([0-9]+|[零〇一二两三四五六七八九十百]+)\s*(条|款|部分|章|大点)/;
+  const NUMBERED = /第?\s*([0-9]+|[零〇一二两三四五六七八九十百]+)\s*(条|款|部分|章|大点)/;
 
   /** Text as it is compared: half width, lower case, without quotation marks and title marks. */
   const normalise = text => text.normalize('NFKC').toLowerCase().replace(/[“”‘’"'《》〈〉_]/g, '')
-    .replace(/[^\w\u3400-\u9fff+*]+/g, ' ').trim();
+    .replace(/[^\w\u3007\u3400-\u9fff+*]+/g, ' ').trim();
 
   const squeeze = text => text.replace(/ /g, '');
 
   /** TEXT as runs of units: a Chinese character, a Latin word or a number each; as the index was made. */
   function units(text) {
-    return text.split(/[^\w\u3400-\u9fff+*]+/).filter(Boolean).map(run => run.match(/[0-9]+|[a-z]+|[^0-9a-z]/g) || []);
+    return text.split(/[^\w\u3007\u3400-\u9fff+*]+/).filter(Boolean).map(run => run.match(/[0-9]+|[a-z]+|[^0-9a-z]/g) || []);
   }
 
   function pairs(text) {
@@ -34,6 +34,7 @@
 
   function toNumber(text) {
     if (/^[0-9]+$/.test(text)) return Number(text);
+    if (!/^(?:[一二两三四五六七八九]?百)?零?(?:[一二两三四五六七八九]?十)?[一二两三四五六七八九]?$/.test(text) && /[十百]/.test(text)) return NaN;
     const digits = Array.from(text.replace(/两/g, '二').replace(/〇/g, '零'));
     if (!digits.some(digit => '十百'.includes(digit))) return Number(digits.map(digit => CHINESE.indexOf(digit)).join(''));
     let total = 0;
@@ -203,8 +204,11 @@
       if (intent) intents[intent] = true;
       left = left.split(words.length > 1 ? words : ` ${words} `).join(' ');
     });
-    left = left.replace(/ +/g, ' ').trim();
-    return { intents, left: left || text };
+    // What was done is told in the reports.
+    if (/了(几|多少)/.test(text)) intents.told = true;
+    // A verb and its object that the question stood between belong together: 几年换一次届.
+    left = left.replace(/ +/g, ' ').trim().replace(/(^| )(\S) (\S)(?= |$)/g, (all, space, one, two) => (HAN.test(one) && HAN.test(two) ? space + one + two : all));
+    return { intents, left };
   }
 
   /** Clause, part or article by number, with the documents whose name stands beside it. */
@@ -215,7 +219,9 @@
     // 四是, 二要 and the like name a part of the clause; the passage shown is chosen by them.
     const rest = squeeze(text.replace(found[0], ' ').replace(/[一二三四五六七八九十]+[是要]|第[一二三四五六七八九0-9]+层/g, ' ').replace(/^\s*的|的\s*$/g, ''));
     const kinds = found[2] === '条' || found[2] === '款' ? ['clause', 'article'] : ['section'];
-    const owners = rest ? named(rest).filter(one => one.score > 0.3).map(one => one.document) : [];
+    // 要点 may be either plan: names that fit about as well stand in the order of the documents, our own first.
+    const fits = one => Math.round(one.score * 4);
+    const owners = rest ? named(rest).filter(one => one.score > 0.3).sort((a, b) => fits(b) - fits(a) || a.document - b.document).map(one => one.document) : [];
     const rows = [].concat(...kinds.map(kind => core.numbers[kind].map(row => [kind, ...row]))).filter(row => row[2] === value);
     let hits = rows;
     if (rest) hits = owners.length ? [].concat(...owners.slice(0, 6).map(owner => rows.filter(row => row[3] === owner))) : [];

@@ -5,12 +5,13 @@
   if (zhibu.search) return;
 
   const { index, query } = zhibu;
-  const FIELD = [1.5, 1, 0.55]; // how much a pair counts in a name, in the text, in what stands beside it
+  const FIELD = [1.5, 1, 0.62]; // how much a pair counts in a name, in the text, in what stands beside it
   const LETTER_OF = { t: 'term', u: 'trade', v: 'superior', c: 'clause', r: 'regulation', o: 'role', s: 'section', p: 'paragraph', a: 'article', k: 'report', l: 'plan', m: 'mechanism', i: 'topic', e: 'evidence', g: 'page' };
   /* What kind of record a reader most often wants: by what it says, and by what it is called. */
-  const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.66, term: 0.64, trade: 0.6, paragraph: 0.62, article: 0.64, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.5 };
+  const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.66, term: 0.64, trade: 0.6, paragraph: 0.62, article: 0.64, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.1 };
   const BY_NAME = { term: 1, trade: 0.72, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, article: 0 };
-  const SHORTLIST = 16; // documents that are read before the order is final
+  const SHORTLIST = 20; // documents that are read before the order is final
+  const FLOOR = 0.035; // what is worse says nothing of what was asked
   const KEEP = 0.28; // of the best score: what is worse answers another question
   const MAX_VARIANTS = 5;
 
@@ -44,7 +45,9 @@
       if ((before && index.has(before + sign)) || (after && index.has(sign + after))) return;
       query.doubles(sign).forEach(other => {
         if ((!before || index.has(before + other)) && (!after || index.has(other + after))) {
-          found.push(signs.slice(0, at).join('') + other + signs.slice(at + 1).join(''));
+          const right = signs.slice(0, at).join('') + other + signs.slice(at + 1).join('');
+          // A new word has to be a name; else any two characters that ever met would make one.
+          if (query.segment(right).some(piece => piece.name && piece.text.includes(other) && !query.segment(subject).some(one => one.text === piece.text))) found.push(right);
         }
       });
     });
@@ -69,11 +72,24 @@
         }));
       });
       left.forEach(piece => {
-        if (typeof piece === 'string') query.segment(piece).forEach(({ text, name }) => push(text, name, []));
+        if (typeof piece === 'string') {
+          query.segment(piece).forEach(({ text, name }) => (name ? [text] : runsOf(text)).forEach(run => push(run, name, [])));
+        }
         else push(piece.said, true, piece.means);
       });
     });
     return groups;
+  }
+
+  /** A stretch without names, parted where two characters meet that nowhere else stand together. */
+  function runsOf(text) {
+    const runs = [];
+    Array.from(text).forEach((sign, at, signs) => {
+      if (at && query.isHan(sign) && query.isHan(signs[at - 1]) && index.lacks(signs[at - 1] + sign)) runs.push(sign);
+      else if (runs.length) runs[runs.length - 1] += sign;
+      else runs.push(sign);
+    });
+    return runs.some(run => run.length > 1) ? runs : [text];
   }
 
   const pairsOf = groups => [].concat(...groups.map(group => [].concat(...group.texts.map(one => one.pairs))));
@@ -90,7 +106,8 @@
     known.forEach(pair => {
       const rows = index.postings(pair);
       const rarity = rarityOf(rows.length, documents);
-      total += rarity;
+      // A pair that stands nowhere is most often where two words meet, or a word that only a question needs.
+      total += rows.length ? rarity : rarity * 0.3;
       rows.forEach(row => { weights[Math.floor(row / 3)] += rarity * FIELD[row % 3]; });
     });
     return { weights, total: single ? Math.log(1 + documents) : total };
@@ -144,7 +161,8 @@
     pieces.forEach(({ text, name }, at) => {
       // A word that everybody uses says little of what is wanted.
       const share = all ? weights[at] / all : 0;
-      if (name && text !== whole) query.called(text).forEach(document => offer(document, 0.95 * share * share));
+      const lone = variant.words.length === 1 && pieces.length > 1;
+      if (name && text !== whole) query.called(text).forEach(document => offer(document, (lone ? 0.8 : 0.95) * share * share));
     });
     return found;
   }
@@ -155,7 +173,9 @@
     const offer = (document, score, variant) => {
       if (score > 0 && (!best.has(document) || best.get(document).score < score)) best.set(document, { document, score, variant });
     };
-    const byName = kind => BY_NAME[kind] * (asked.intents.duty ? { role: 1.3, term: 0.8 }[kind] || 1 : 1);
+    // A post is wanted for itself where its duties are asked for; else it says of whom something is wanted.
+    const byName = kind => BY_NAME[kind] * (asked.intents.duty ? { role: 1.35, term: 0.75 }[kind] || 1 : 1);
+    const byText = kind => BY_TEXT[kind] * (asked.intents.told && kind === 'paragraph' ? 1.8 : 1);
     variants.forEach(variant => {
       const scores = scoresOf(variant, asked, core);
       const names = namesOf(variant, core);
@@ -163,7 +183,7 @@
         const name = names.get(document) || 0;
         if (!scores[document] && !name) continue;
         const kind = LETTER_OF[core.kinds[document]];
-        offer(document, variant.factor * (scores[document] * BY_TEXT[kind] + name * byName(kind)), variant);
+        offer(document, variant.factor * (scores[document] * byText(kind) + (kind === 'role' && name < 1 && !asked.intents.duty ? 0.6 : 1) * name * byName(kind)), variant);
       }
     });
     if (asked.number) asked.number.documents.forEach((document, at) => offer(document, 9 - at / 100, variants[0]));
@@ -195,7 +215,7 @@
   /* ---- the direct answer ---- */
 
   const share = (text, subject) => {
-    const wanted = query.pairs(subject);
+    const wanted = query.pairs(subject).filter(index.has);
     const held = new Set(query.pairs(text));
     return wanted.length ? wanted.filter(pair => held.has(pair)).length / wanted.length : 0;
   };
@@ -211,6 +231,9 @@
     return best;
   }
 
+  /** How near a counted requirement of a document comes to the subject by its name. */
+  const nearest = (document, subject) => Math.max(0, ...document.answers.filter(one => one.counted).map(one => share(one.title + one.measure, subject)));
+
   /** The requirement that answers, and others of the same record that speak of the subject as well. */
   function likeIt(document, best, subject, intents) {
     const others = document.answers.filter(other => other !== best.one && other.counted && other.ours
@@ -222,7 +245,7 @@
     const { intents } = asked;
     if (intents.often || intents.who || intents.basis || intents.when) {
       let best = null;
-      rows.slice(0, 6).forEach((row, at) => {
+      rows.slice(0, 8).forEach((row, at) => {
         const found = requirementFor(row.found, row.variant.subject, intents);
         if (!found || (intents.who && !found.one.who.length) || ((intents.often || intents.when) && !found.one.often)) return;
         const score = found.score - at * 0.12;
@@ -250,7 +273,7 @@
   function search(raw, most) {
     return index.loadCore().then(core => {
       const asked = query.understand(raw, core);
-      if (!asked.whole) return { asked, notes: [], results: [], answer: null };
+      if (!asked.subject && !asked.number) return { asked, notes: [], results: [], answer: null, total: 0 };
       const first = pairsOf(groupsOf({ subject: asked.subject, words: asked.words }, asked)).concat(query.pairs(asked.subject));
       const slips = asked.mends.slice(0, 12).map(one => query.pairs(one.text));
       return index.loadPairs([...first, ...[].concat(...slips), ...(asked.subject.length === 1 ? [asked.subject] : [])]).then(() => {
@@ -271,14 +294,14 @@
   function finish(asked, variants, core, most) {
     const ranked = rank(asked, variants, core);
     const floor = ranked.length ? Math.min(1, ranked[0].score) * KEEP : 0;
-    const kept = ranked.filter(row => row.score >= floor);
+    const kept = ranked.filter(row => row.score >= Math.max(floor, FLOOR));
     const top = kept.slice(0, Math.max(SHORTLIST, most));
     return index.loadDocuments(top.map(row => row.document)).then(found => {
       top.forEach((row, at) => {
         row.found = found[at];
         row.passage = passageOf(row, asked);
-        if (row.score < 8) row.score = row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && row.found.kind === 'clause' ? 0.3 : 0)
-          + (asked.intents.often && row.found.kind === 'clause' && requirementFor(row.found, row.variant.subject, asked.intents) ? 0.2 : 0);
+        if (row.score < 8 && at < SHORTLIST) row.score = row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && row.found.kind === 'clause' ? 0.3 : 0)
+          + (asked.intents.often && row.found.kind === 'clause' ? 0.3 * nearest(row.found, row.variant.subject) : 0);
       });
       top.sort((a, b) => b.score - a.score || a.document - b.document);
       const answer = asked.number ? null : answerOf(top, asked);

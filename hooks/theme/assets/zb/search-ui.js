@@ -19,6 +19,7 @@
   let box = null; // #results
   let said = null; // what a screen reader hears
   let turn = 0; // the newest query; older answers are dropped
+  let closed = false; // sent away while an answer was on its way
   let chosen = {}; // facet → value, on the search page
 
   const href = (path, anchor) => form.dataset.root + path + (anchor ? `#${anchor}` : '');
@@ -131,11 +132,12 @@
   function show(raw, found, core) {
     const { asked, notes, results, answer } = found;
     const kept = page ? results.filter(row => FACETS.every(([name]) => !chosen[name] || facetValues(row, name).includes(chosen[name]))) : results;
-    const rest = answer ? kept.filter(row => row !== answer.row || Object.values(chosen).some(Boolean)) : kept;
+    const answered = Boolean(answer) && kept.includes(answer.row);
+    const rest = answered ? kept.filter(row => row !== answer.row) : kept;
     const next = document.createDocumentFragment();
     const more = zhibu.query.completions(raw, core, SUGGESTIONS).filter(word => word !== raw);
     notes.forEach(note => next.append(make('p', 'zb-note', note)));
-    if (answer) next.append(answerOf(answer));
+    if (answered) next.append(answerOf(answer));
     if (page) {
       const filters = filtersOf(results);
       if (filters) next.append(filters);
@@ -149,23 +151,26 @@
     }
     if (more.length) next.append(suggestionsOf(more, '联想：'));
     if (!page && kept.length) {
-      const all = make('a', 'zb-search__all', `全部结果（${found.total} 条）`);
+      const all = make('a', 'zb-search__all', `全部结果（${found.total > ON_PAGE ? `前 ${ON_PAGE}` : found.total} 条）`);
       all.href = `${form.action}?q=${encodeURIComponent(raw)}`;
       next.append(all);
     }
+    const facet = box.contains(document.activeElement) && document.activeElement.dataset.facet;
     box.textContent = '';
     box.append(next);
+    const again = facet && box.querySelector(`[data-facet="${facet}"]`);
+    if (again) again.focus();
     box.dataset.query = raw;
     box.dataset.state = 'ready';
     box.removeAttribute('aria-busy');
-    said.textContent = kept.length ? `${kept.length} 条结果${answer ? '，第一条是直接回答' : ''}` : '没有找到';
-    if (!page) panel.hidden = false;
+    said.textContent = kept.length ? `${kept.length} 条结果${answered ? '，第一条是直接回答' : ''}` : '没有找到';
+    if (!page) panel.hidden = closed;
   }
 
   /** The names that share most characters with what was typed. */
   function nearest(asked, core) {
     const typed = new Set(Array.from(asked.whole));
-    return core.names.map(([name]) => [name, Array.from(new Set(Array.from(name))).filter(sign => typed.has(sign)).length / (name.length + 2)])
+    return Array.from(new Set(core.names.map(row => row[0]))).map(name => [name, Array.from(new Set(Array.from(name))).filter(sign => typed.has(sign)).length / (name.length + 2)])
       .filter(row => row[1] > 0.15).sort((a, b) => b[1] - a[1]).slice(0, SUGGESTIONS).map(row => row[0]);
   }
 
@@ -174,6 +179,7 @@
   function ask() {
     const raw = input.value.trim();
     const mine = ++turn;
+    closed = false;
     if (!raw) {
       box.textContent = '';
       box.dataset.query = '';
@@ -192,7 +198,9 @@
       box.append(make('p', 'zb-search__none', `搜索出了问题：${error.message}。可以再试一次，或从菜单进入。`));
       box.dataset.query = raw;
       box.dataset.state = 'failed';
-      if (!page) panel.hidden = false;
+      box.removeAttribute('aria-busy');
+      said.textContent = '搜索出了问题';
+      if (!page) panel.hidden = closed;
     });
   }
 
@@ -209,11 +217,17 @@
 
   const stops = () => Array.from(box.querySelectorAll('a, button, select'));
 
+  function close() {
+    if (page) return;
+    closed = true;
+    panel.hidden = true;
+  }
+
   function onKey(event) {
     if (event.key === 'Escape') {
-      if (!page) panel.hidden = true;
-      if (event.target !== input) input.focus();
-      else if (page) input.blur();
+      if (event.target !== input && (form.contains(event.target) || box.contains(event.target))) input.focus();
+      else if (event.target === input && page) input.blur();
+      close(); // after the focus, which asks again
       return;
     }
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
@@ -240,7 +254,8 @@
     box.setAttribute('aria-label', '搜索结果');
     said = make('p', 'zb-hidden');
     said.setAttribute('role', 'status');
-    (page || panel).append(said, box);
+    form.append(said); // outside of the panel: what is hidden is not announced
+    (page || panel).append(box);
     zhibu.index.loadCore().catch(() => undefined);
     // `input` covers typing, paste, voice and an IME that commits by mouse; half-typed pinyin is left alone.
     const typed = event => {
@@ -263,13 +278,14 @@
       const word = event.target.closest && event.target.closest('[data-zb-suggest]');
       if (word) {
         input.value = word.dataset.zbSuggest;
+        chosen = {};
         input.focus();
         ask();
         keepAddress();
-      } else if (!page && !form.contains(event.target)) panel.hidden = true;
+      } else if (!form.contains(event.target)) close();
     });
     document.addEventListener('focusin', event => {
-      if (!page && !form.contains(event.target)) panel.hidden = true;
+      if (!form.contains(event.target)) close();
     });
     box.addEventListener('change', event => {
       if (!event.target.dataset.facet) return;
