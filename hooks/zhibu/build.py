@@ -9,6 +9,8 @@ from pathlib import Path
 from .catalog import catalog, catalog_schema
 from .check import check
 from .checklist import check_ids
+from .duties import lay_out
+from .exports import ics, xlsx
 from .graph import Graph, build_graph
 from .load import Dataset, load
 from .originals import Originals, open_originals
@@ -49,12 +51,15 @@ def build(data: Path, originals: Path | None = None, *, offline: bool = False, s
     if graph.dataset.unit is None or any(problem.grade >= stop for problem in problems):
         raise DataError([problem for problem in problems if problem.grade > Grade.NOTE])
     date = newest_date(graph.dataset)
-    pages = render(graph, texts, date, offline)
+    year = lay_out(graph)
+    pages = render(graph, texts, year, date, offline)
     return Output(tuple(pages), {
         "api/catalog.json": catalog(graph, date),
         "api/catalog.schema.json": catalog_schema(),
         "assets/zb/check-ids.js": check_ids(graph),
         **search_files(graph, texts, offline),
+        **ics.calendars(graph, year, date),
+        **xlsx.workbooks(graph, year, date),
     }, tuple(problems), date, graph.dataset.unit.id)
 
 

@@ -185,6 +185,8 @@ def unit_is_consistent(graph: Graph) -> Iterator[Problem]:
     if f"plan:{unit.plan}" not in graph.entities and not graph.dataset.may_have_held("plan", unit.plan):
         yield Problem(place("plan"), "R052", f"没有要点“{unit.plan}”", "核对编号，或补 data/plans 下的文件", unit.id)
     for n, row in enumerate(unit.reporting):
+        if f"clause:{row.locator}" not in graph.entities and not graph.dataset.may_have_held("clause", row.locator):
+            yield Problem(place("reporting", n, "locator"), "R053", f"没有条款“{row.locator}”", "写成 要点编号/条号，如 suo-2022/24", row.id)
         for name in ("sender", "receiver"):
             if getattr(row, name) not in bodies:
                 yield Problem(place("reporting", n, name), "R050", f"“{getattr(row, name)}”不在 bodies 里", "在 bodies 登记", row.id)

@@ -262,6 +262,7 @@ PAGES = {
     "regulations": ("regulations/", "法规"), "local": ("regulations/local/", "不公开的文件"),
     "reports": ("reports/", "报告"), "mechanisms": ("mechanisms/", "机制"), "terms": ("terms/", "词汇"),
     "search": ("search/", "搜索"),
+    "calendar": ("calendar/", "年历"), "downloads": ("downloads/", "下载"),
     "roles": ("roles/", "岗位"), "topics": ("topics/", "主题"), "evidence": ("evidence/", "佐证"),
     "help": ("help/", "使用说明"),
 }

@@ -24,6 +24,7 @@ FILES: dict[str, tuple[type[model.Record], str]] = {
     "terms.yml": (model.TermsFile, "terms"),
     "mechanisms.yml": (model.MechanismsFile, "mechanisms"),
     "search.yml": (model.SearchFile, "search"),
+    "calendar.yml": (model.CalendarFile, "calendar"),
 }
 """Every kind of data file: where it lies, the shape of the whole file, its root key."""
 
@@ -45,6 +46,7 @@ class Dataset:
     terms: tuple[model.Term, ...] = ()
     mechanisms: tuple[model.Mechanism, ...] = ()
     search: model.Search | None = None
+    calendar: model.CalendarDays | None = None
     sources: dict[str, Source] = field(default_factory=dict)
     """The source of each file, by its root key and, where there are many files of a kind, `kind:id`."""
     lost: frozenset[str] = frozenset()
@@ -98,7 +100,8 @@ def load(data: Path) -> tuple[Dataset, list[Problem]]:
         unit=found["unit"] or None, roles=tuple(found["roles"]), topics=tuple(found["topics"]),
         evidence=tuple(found["evidence"]), plans=tuple(found["plan"]),
         regulations=tuple(found["regulation"]), reports=tuple(found["report"]), terms=tuple(found["terms"]),
-        mechanisms=tuple(found["mechanisms"]), search=found["search"] or None, sources=sources, lost=frozenset(lost),
+        mechanisms=tuple(found["mechanisms"]), search=found["search"] or None,
+        calendar=found["calendar"] or None, sources=sources, lost=frozenset(lost),
     ), problems
 
 

@@ -803,6 +803,61 @@ class Mechanism(Entry):
     """自己的检查：所属义务和分项的检查已能看出转没转的，不重复写。"""
 
 
+class Festival(Record):
+    """一个节日落在哪天。"""
+
+    holiday: Literal["chunjie", "qingming", "laodong", "duanwu", "zhongqiu", "guoqing"]
+    """节日。"""
+    day: Day
+    """当年的日子。"""
+
+
+class DaysOff(Record):
+    """一段放假，和为它补班的周末。"""
+
+    name: Text
+    """名称。"""
+    since: Day
+    """第一天。"""
+    until: Day
+    """最后一天。"""
+    workdays: list[Day] = []
+    """调休上班的周末。"""
+
+
+class YearDays(Record):
+    """一年的放假和上班安排。"""
+
+    year: Count
+    """年份。"""
+    source: Text
+    """出自哪份通知，核对到什么程度。"""
+    festivals: list[Festival]
+    """节日落在哪天；日子固定的不用写。"""
+    holidays: list[DaysOff]
+    """放假安排。"""
+
+
+class Peak(Entry):
+    """收费站一年里忙的时候，开会要避开。"""
+
+    title: Text
+    """名称。"""
+    months: list[Count]
+    """哪几个月。"""
+    basis: Text
+    """凭什么这样说。"""
+
+
+class CalendarDays(Record):
+    """节假日、上班日和高峰。"""
+
+    years: list[YearDays]
+    """各年的安排；没有公布的年份不写，页面会说没有收录。"""
+    peaks: list[Peak] = []
+    """高峰。"""
+
+
 class Synonym(Record):
     """读者的说法和手册里的说法。"""
 
@@ -1003,3 +1058,10 @@ class SearchFile(Record):
 
     search: Search
     """搜索听得懂的话。"""
+
+
+class CalendarFile(Record):
+    """data/calendar.yml"""
+
+    calendar: CalendarDays
+    """节假日、上班日和高峰。"""

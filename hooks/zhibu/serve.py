@@ -26,6 +26,7 @@ class Handler(SimpleHTTPRequestHandler):
     """Files of the site, compressed where the browser takes it, never cached, 404 in the site's own words."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or a small file waits some 40 ms for the acknowledgement of its head
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".ics": "text/calendar", ".js": "text/javascript"}
 
     def send_head(self) -> io.BufferedIOBase | None:

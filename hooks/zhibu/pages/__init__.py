@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 from .. import model
 from ..checklist import is_counted
+from ..duties import Year
 from ..graph import Entity, Graph
 from ..originals import Originals
 from ..spelling import spell
 from . import words
+from .calendar import calendar_pages
 from .common import about
 from .laws import law_pages
 from .mechanisms import mechanism_pages, term_pages
@@ -22,11 +24,12 @@ from .reports import report_pages
 __all__ = ["Page", "render"]
 
 
-def render(graph: Graph, originals: Originals, data_date: str, offline: bool = False) -> list[Page]:
-    """Every generated page of the site. DATA_DATE is the newest date in the data, shown on the home page."""
+def render(graph: Graph, originals: Originals, year: Year, data_date: str, offline: bool = False) -> list[Page]:
+    """Every generated page of the site. YEAR is the working year laid out; DATA_DATE is the newest date in the data, shown on the home page."""
     press = Press(graph, offline)
     return [
-        *_home(press, data_date), *plan_pages(press, originals), *_requirements(press), *law_pages(press, originals),
+        *_home(press, data_date), *plan_pages(press, originals), *_requirements(press), *calendar_pages(press, year),
+        *law_pages(press, originals),
         *mechanism_pages(press), *report_pages(press, originals), *term_pages(press),
         *_roles(press), *_topics(press), *_evidence(press), *_search(press),
     ]

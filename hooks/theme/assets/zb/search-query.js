@@ -125,6 +125,7 @@
 
   /** The names that a stretch of a word would be, were one character another: [{ word, typed, text, factor }]. */
   function mended(text) {
+    if (!HAN.test(text)) return [];
     const found = [];
     const signs = Array.from(text);
     names.forEach(one => {
@@ -284,8 +285,7 @@
     const latin = LATIN_ONLY.test(left) && /[a-z]/.test(left) ? spelled(squeeze(left).replace(/'/g, '')) : [];
     return {
       raw, text, whole, intents, subject, words, latin,
-      number: numbered(text, core), synonyms: synonymsIn(whole, core), mends: [].concat(...words.map(word => (HAN.test(word) ? mended(word) : []))),
-      named: whole ? named(subject) : [],
+      number: numbered(text, core), synonyms: synonymsIn(whole, core),
     };
   }
 
@@ -299,5 +299,5 @@
     return Array.from(new Set(found.map(one => one.name))).slice(0, most);
   }
 
-  zhibu.query = { understand, completions, named, called: text => byText.get(text) || [], pairs, segment, normalise, squeeze, doubles, isHan: sign => HAN.test(sign) };
+  zhibu.query = { understand, completions, named, mended, called: text => byText.get(text) || [], pairs, segment, normalise, squeeze, doubles, isHan: sign => HAN.test(sign) };
 }());

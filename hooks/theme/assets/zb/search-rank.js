@@ -26,7 +26,7 @@
       }
     };
     asked.latin.slice(0, 4).forEach(({ one, score }) => add(one.text, score, `拼音：${one.name}`, true));
-    asked.mends.slice(0, 12).forEach(({ word, typed, text, factor }) => {
+    asked.mends.forEach(({ word, typed, text, factor }) => {
       if (query.pairs(typed).every(index.has)) return; // it stands somewhere just so
       const words = asked.words.map(one => (one === word ? one.replace(typed, text) : one));
       add(words.join(''), factor, `按“${text}”找`, false, words);
@@ -275,8 +275,11 @@
       const asked = query.understand(raw, core);
       if (!asked.subject && !asked.number) return { asked, notes: [], results: [], answer: null, total: 0 };
       const first = pairsOf(groupsOf({ subject: asked.subject, words: asked.words }, asked)).concat(query.pairs(asked.subject));
-      const slips = asked.mends.slice(0, 12).map(one => query.pairs(one.text));
-      return index.loadPairs([...first, ...[].concat(...slips), ...(asked.subject.length === 1 ? [asked.subject] : [])]).then(() => {
+      return index.loadPairs([...first, ...(asked.subject.length === 1 ? [asked.subject] : [])]).then(() => {
+        // Only what stands nowhere as it was typed may be a slip; looking for slips goes through every name.
+        asked.mends = [].concat(...asked.words.map(word => (query.pairs(word).every(index.has) ? [] : query.mended(word)))).slice(0, 12);
+        return index.loadPairs([].concat(...asked.mends.map(one => query.pairs(one.text))));
+      }).then(() => {
         let variants = variantsOf(asked);
         const strange = asked.subject.length > 1 && asked.subject.length < 16 && variants.length === 1 && !asked.latin.length
           && query.pairs(asked.subject).some(pair => !index.has(pair));
