@@ -89,6 +89,20 @@
     return one.syllables;
   }
 
+  /** A name as it is spelled: in full, by initials, and where in the full spelling a syllable begins. */
+  function spokenOf(one) {
+    if (!one.spoken) {
+      const syllables = HAN.test(one.text) ? syllablesOf(one) : [];
+      const starts = new Set();
+      syllables.reduce((at, sound) => {
+        starts.add(at);
+        return at + sound.length;
+      }, 0);
+      one.spoken = { syllables, full: syllables.join(''), initials: syllables.map(sound => sound[0]).join(''), starts };
+    }
+    return one.spoken;
+  }
+
   /** How two readings are confused in the south and by the ear: zh/z, ch/c, sh/s, n/l, -ng/-n. */
   const blur = sound => sound.replace(/^([zcs])h/, '$1').replace(/^n(?=[aeiou])/, 'l').replace(/([aei])ng$/, '$1n');
 
@@ -101,24 +115,17 @@
   function spelled(letters) {
     const found = [];
     names.forEach(one => {
-      if (!HAN.test(one.text)) return;
-      const syllables = syllablesOf(one);
-      const full = syllables.join('');
-      const initials = syllables.map(sound => sound[0]).join('');
+      const { syllables, full, initials, starts } = spokenOf(one);
+      if (!full) return;
       let score = 0;
       if (full === letters) score = 1;
       else if (initials === letters && letters.length > 1) score = 0.95;
       else if (letters.length > 3 && full.startsWith(letters)) score = 0.8;
-      else if (letters.length > 3 && within(syllables, letters)) score = 0.7;
+      else if (letters.length > 3 && starts.has(full.indexOf(letters))) score = 0.7;
       else if (letters.length > 2 && syllables.length < 13 && initials.includes(letters)) score = 0.5;
       if (score) found.push({ one, score: score - Math.min(0.2, one.text.length / 200) });
     });
     return found.sort((a, b) => b.score - a.score);
-  }
-
-  /** Whether letters spell whole syllables inside a name, or the beginning of the last. */
-  function within(syllables, letters) {
-    return syllables.some((_, start) => syllables.slice(start).join('').startsWith(letters));
   }
 
   /* ---- one wrong character ---- */
@@ -171,6 +178,7 @@
   /** How well a short text is a clipped form of a name: its pieces in order, each of two characters or more; 0 where it is none. */
   function clipped(text, name) {
     if (text.length < 3 || text.length >= name.length) return 0;
+    for (let place = 0; place < text.length; place++) if (!name.includes(text[place])) return 0;
     let at = 0;
     let pieces = 0;
     for (let taken = 0; taken < text.length;) {

@@ -9,8 +9,8 @@
   const LETTER_OF = { t: 'term', u: 'trade', v: 'superior', c: 'clause', r: 'regulation', o: 'role', s: 'section', p: 'paragraph', a: 'article', k: 'report', l: 'plan', m: 'mechanism', i: 'topic', e: 'evidence', g: 'page' };
   /* What kind of record a reader most often wants: by what it says, and by what it is called. */
   const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.66, term: 0.64, trade: 0.6, paragraph: 0.62, article: 0.64, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.1 };
-  const BY_NAME = { term: 1, trade: 0.72, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, article: 0 };
-  const SHORTLIST = 20; // documents that are read before the order is final
+  const BY_NAME = { term: 1, trade: 0.6, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, article: 0 };
+  const SHORTLIST = 12; // documents that are read before the order is final
   const FLOOR = 0.035; // what is worse says nothing of what was asked
   const KEEP = 0.28; // of the best score: what is worse answers another question
   const MAX_VARIANTS = 5;
@@ -162,7 +162,7 @@
       // A word that everybody uses says little of what is wanted.
       const share = all ? weights[at] / all : 0;
       const lone = variant.words.length === 1 && pieces.length > 1;
-      if (name && text !== whole) query.called(text).forEach(document => offer(document, (lone ? 0.8 : 0.95) * share * share));
+      if (name && text !== whole) query.called(text).forEach(document => offer(document, (lone ? 0.8 : variant.words.length > 1 ? 0.7 : 0.95) * share * share));
     });
     return found;
   }
