@@ -30,7 +30,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     _output, _pages = None, {}
     root = Path(config.config_file_path).parent
     try:
-        _output = build(root / "data", offline=not config.use_directory_urls)
+        _output = build(root / "data", offline=not config.use_directory_urls, site_url=config.site_url)
     except DataError as error:
         raise PluginError(f"数据有误，网站没有改动：\n{error}") from error
     for problem in _output.problems:
@@ -42,6 +42,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     # Pages and the sitemap read this clock; with it the same data gives the same bytes.
     os.environ["SOURCE_DATE_EPOCH"] = str(timegm(time.strptime(_output.data_date, "%Y-%m-%d")))
     config.extra["zhibu_site"] = _output.site
+    config.extra["zhibu_date"] = _output.data_date
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:

@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT / "hooks"))
 from zhibu.build import newest_date, originals_folder  # noqa: E402
 from zhibu.catalog import catalog  # noqa: E402
 from zhibu.check import check  # noqa: E402
+from zhibu.duties import lay_out  # noqa: E402
 from zhibu.graph import build_graph  # noqa: E402
 from zhibu.load import load  # noqa: E402
 from zhibu.originals import open_originals  # noqa: E402
@@ -35,8 +36,9 @@ def main() -> None:
     originals = timed("originals", lambda: open_originals(originals_folder(data)))
     timed("check", lambda: check(graph, originals, data / "ids.lock"))
     date = newest_date(dataset)
-    pages = timed("pages", lambda: render(graph, originals, date))
-    timed("catalog", lambda: catalog(graph, date))
+    year = timed("year", lambda: lay_out(graph))
+    pages = timed("pages", lambda: render(graph, originals, year, date))
+    timed("catalog", lambda: catalog(graph, year, date))
     print(f"{len(pages)} pages, {len(graph.entities)} entities, {len(graph.links)} links")
     timed("site", lambda: publish(ROOT))
 

@@ -10,11 +10,13 @@ from .catalog import catalog, catalog_schema
 from .check import check
 from .checklist import check_ids
 from .duties import lay_out
-from .exports import ics, xlsx
+from .exports import docx, ics, xlsx
 from .graph import Graph, build_graph
 from .load import Dataset, load
 from .originals import Originals, open_originals
 from .pages import Page, render
+from .pages.packs import groups_of
+from .pages.progress import TABLE, check_table
 from .problem import DataError, Grade, Problem, in_order
 from .search import search_files
 
@@ -41,10 +43,12 @@ def examine(data: Path, originals: Path | None = None) -> tuple[Graph, Originals
     return graph, texts, in_order(problems + check(graph, texts, data / "ids.lock"))
 
 
-def build(data: Path, originals: Path | None = None, *, offline: bool = False, strict: bool = False) -> Output:
+def build(data: Path, originals: Path | None = None, *, offline: bool = False, strict: bool = False,
+          site_url: str | None = None) -> Output:
     """Everything the site serves, from the records under DATA; raises DataError with all errors and warnings at once.
 
     With STRICT, warnings stop the build like errors. OFFLINE makes links that open from a folder.
+    SITE_URL is where the site will stand; printed pages show it.
     """
     graph, texts, problems = examine(data, originals)
     stop = Grade.WARNING if strict else Grade.ERROR
@@ -52,15 +56,19 @@ def build(data: Path, originals: Path | None = None, *, offline: bool = False, s
         raise DataError([problem for problem in problems if problem.grade > Grade.NOTE])
     date = newest_date(graph.dataset)
     year = lay_out(graph)
-    pages = render(graph, texts, year, date, offline)
-    return Output(tuple(pages), {
-        "api/catalog.json": catalog(graph, date),
+    files = {
+        "api/catalog.json": catalog(graph, year, date),
         "api/catalog.schema.json": catalog_schema(),
         "assets/zb/check-ids.js": check_ids(graph),
-        **search_files(graph, texts, offline),
+        TABLE: check_table(graph, groups_of(graph, year), offline),
+        **search_files(graph, texts, offline, _guide(data)),
         **ics.calendars(graph, year, date),
         **xlsx.workbooks(graph, year, date),
-    }, tuple(problems), date, graph.dataset.unit.id)
+        **docx.documents(graph, year, date),
+    }
+    sizes = {address: len(content) for address, content in files.items()}
+    pages = render(graph, texts, year, date, offline, site_url, sizes)
+    return Output(tuple(pages), files, tuple(problems), date, graph.dataset.unit.id)
 
 
 def originals_folder(data: Path, named: Path | None = None) -> Path | None:
@@ -82,3 +90,9 @@ def newest_date(dataset: Dataset) -> str:
     days += [change.date for holder in [*holders, *dataset.regulations] for duty in holder.requirements
              for change in duty.history]
     return max(days)
+
+
+def _guide(data: Path) -> str:
+    """The hand-written instructions beside the data, for the search; empty where there are none."""
+    path = data.parent / "docs" / "help" / "index.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -7,15 +7,17 @@ from typing import Any, get_args
 
 from . import model
 from .checklist import checklists, yearly_minimum
+from .duties import Occurrence, Year
 from .graph import Article, Entity, Graph, uses_of
 
 VERSION = "1.0.0"
 """Version of the catalog's schema; rises when a field changes its meaning."""
 
 
-def catalog(graph: Graph, data_date: str) -> bytes:
-    """The catalog as UTF-8 JSON; entities in the order of the data, links sorted."""
+def catalog(graph: Graph, year: Year, data_date: str) -> bytes:
+    """The catalog as UTF-8 JSON; entities in the order of the data, links sorted. YEAR gives each requirement its days."""
     unit = graph.dataset.unit
+    days = _days(year)
     content = {
         "version": VERSION,
         "data_date": data_date,
@@ -25,11 +27,24 @@ def catalog(graph: Graph, data_date: str) -> bytes:
             "stations": unit.stations, "groups": unit.groups, "posts": [post.model_dump(exclude={"retired"}) for post in unit.posts],
             "members": unit.members,
         },
-        "entities": [_entity(graph, entity) for entity in graph.entities.values()],
+        "entities": [_entity(graph, entity) | days.get(entity.key, {}) for entity in graph.entities.values()],
         "links": [_without_none({"type": one.type, "from": one.start, "to": one.end, "strength": one.strength,
                                  "state": one.state, "note": one.note or None}) for one in graph.links],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _days(year: Year) -> dict[str, dict[str, Any]]:
+    """When each requirement falls due in the year, or why it is laid on no day, by key."""
+    found: dict[str, dict[str, Any]] = {duty.key: {"occurrences": [], "undated": reason} for duty, reason in year.undated}
+    for one in year.occurrences:
+        found.setdefault(one.duty.key, {"occurrences": [], "undated": None})["occurrences"].append(_occurrence(one))
+    return found
+
+
+def _occurrence(one: Occurrence) -> dict[str, Any]:
+    """One time; no members where it is due from the branch as a whole."""
+    return {"part": one.part, "from": one.since.isoformat(), "to": one.until.isoformat(), "members": [id for id, _ in one.members if id]}
 
 
 def _entity(graph: Graph, entity: Entity) -> dict[str, Any]:
@@ -187,6 +202,8 @@ _FIELDS = {
     "role": lambda graph, entity: {"ours": entity.ours, "summary": entity.record.summary},
     "topic": lambda graph, entity: {"summary": entity.record.summary},
     "evidence": lambda graph, entity: {"what": entity.record.what, "contains": entity.record.contains},
+    "combination": lambda graph, entity: {"requirements": entity.record.serves, "may": entity.record.may, "ground": entity.record.ground,
+                                          "why": entity.record.why, "basis": [_without_none(one.model_dump()) for one in entity.record.basis]},
 }
 
 
@@ -210,6 +227,9 @@ def catalog_schema() -> bytes:
     maybe = {"type": ["string", "null"]}
     scope = {"enum": list(get_args(model.Scope))}
     flag = {"type": "boolean"}
+    day = {"type": "string", "format": "date"}
+    occurrences = {"type": "array", "items": {"type": "object", "required": ["part", "from", "to", "members"],
+                                              "properties": {"part": text, "from": day, "to": day, "members": texts}}}
     citations = {"type": "array", "items": {"type": "object", "required": ["text", "to", "quoted", "nested", "ambiguous"]}}
     kinds: dict[str, dict[str, Any]] = {
         "plan": {"year": {"type": "integer"}, "level": {"enum": ["superior", "own"]}, "body": text},
@@ -220,7 +240,7 @@ def catalog_schema() -> bytes:
                         "modality": {"enum": ["must", "must-not", "limit"]}, "min": number, "max": number, "unit": maybe,
                         "measure": text, "per": {"enum": list(get_args(model.Per))}, "scope": scope, "applies_to": text,
                         "owners": texts, "helpers": texts, "level": {"enum": ["law", "superior", "own", "custom"]},
-                        "window": {"type": ["object", "null"]}, "clause": text},
+                        "window": {"type": ["object", "null"]}, "clause": text, "occurrences": occurrences, "undated": maybe},
         "check": {"ask": text, "who": texts, "record": text, "of": text, "boxes": {"type": "integer"}, "fp": text},
         "regulation": {"kind": text, "issuer": text, "force": {"type": "object"}, "articles": texts},
         "report": {"kind": {"enum": ["half-year", "year", "term"]}, "plan": maybe, "from": text, "to": text,
@@ -235,6 +255,7 @@ def catalog_schema() -> bytes:
         "mechanism": {"group": text, "kind": text, "ours": flag, "summary": text, "runs": texts, "rhythm": {"type": "array"},
                       "requirements": texts, "items": texts, "checks": texts, "holds": text},
         "article": {"number": text, "topic": text, "gist": text, "regulation": text},
+        "combination": {"requirements": texts, "may": flag, "ground": {"enum": ["rule", "custom", "unverified"]}, "why": text},
     }
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Zhibu catalog", "type": "object",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import re
 from collections import defaultdict
@@ -51,7 +52,7 @@ LEADS_TO = {
     ("figure", "reports"): ("requirement",), ("commitment", "like"): ("requirement",), ("measure", "remedies"): ("problem",),
     ("problem", "exposes"): ("clause", "item", "requirement"), ("paragraph", "answers"): ("clause", "item", "requirement"),
     ("paragraph", "same_subject"): ("clause", "item"), ("term", "used_in"): ("clause", "paragraph", "section", "plan", "report"),
-    ("mechanism", "requirements"): ("requirement",), ("mechanism", "items"): ("item",),
+    ("combination", "serves"): ("requirement",), ("mechanism", "requirements"): ("requirement",), ("mechanism", "items"): ("item",),
     ("mechanism", "said"): ("item", "requirement", "clause", "paragraph", "report"),
 }
 """The kinds of record that a field of one kind may name, where not every kind will do."""
@@ -309,6 +310,20 @@ def mechanisms_can_be_checked(graph: Graph) -> Iterator[Problem]:
             yield Problem(entity.place("checks"), "R091", "上级自己的机制不列检查", "删去", it.id)
 
 
+def combinations_have_grounds(graph: Graph) -> Iterator[Problem]:
+    """一次活动能不能算几样：说有规定的要写依据；没有规定又没有通行做法的不能填能；不能一起算的不写怎么留。"""
+    for entity in graph.of("combination"):
+        it: model.Combination = entity.record
+        if not it.serves or len(set(it.serves)) < len(it.serves):
+            yield Problem(entity.place("serves"), "R110", "没有写是哪几项要求，或同一项写了两遍", "逐项写一次 requirement:编号", it.id)
+        if it.ground == "rule" and not it.basis:
+            yield Problem(entity.place("ground"), "R111", "说有规定，却没有写依据", "补 basis，或改为 custom、unverified", it.id)
+        if it.ground == "unverified" and it.may:
+            yield Problem(entity.place("may"), "R112", "没有规定也没有通行做法，不能填能", "填 may: false；有通行做法的写 ground: custom", it.id)
+        if it.keep and not it.may:
+            yield Problem(entity.place("keep"), "R113", "不能一起算的，没有一起留的材料", "删去 keep", it.id)
+
+
 def search_words_lead_somewhere(graph: Graph) -> Iterator[Problem]:
     """搜索的近义词要指向手册里真有的字样；读音的音节数与字数相同；页面要存在。"""
     search, source = graph.dataset.search, graph.dataset.sources.get("search")
@@ -334,6 +349,62 @@ def search_words_lead_somewhere(graph: Graph) -> Iterator[Problem]:
             yield Problem(source.place(("search", "pages", n, "page")), "R001", f"没有页面“{row.page}”", "核对编号", "search")
 
 
+def calendar_is_sound(graph: Graph) -> Iterator[Problem]:
+    """放假不能先完后起；节日在它的放假里；补班是不放假的周末；一年只列一次；高峰的月份是 1 到 12。"""
+    calendar, source = graph.dataset.calendar, graph.dataset.sources.get("calendar")
+    if calendar is None or source is None:
+        return
+
+    def problem(code: str, what: str, mend: str, *path: str | int) -> Problem:
+        return Problem(source.place(("calendar", *path)), code, what, mend, "calendar")
+    years: set[int] = set()
+    for n, year in enumerate(calendar.years):
+        if year.year in years:
+            yield problem("R114", f"{year.year}年列了两次", "并成一份", "years", n, "year")
+        years.add(year.year)
+        yield from _days_off_are_sound(year, lambda code, what, mend, *path, n=n: problem(code, what, mend, "years", n, *path))
+    ids: set[str] = set()
+    for n, peak in enumerate(calendar.peaks):
+        if peak.id in ids:
+            yield problem("R002", f"编号“{peak.id}”在 peaks 里重复", "改成没有用过的编号", "peaks", n, "id")
+        ids.add(peak.id)
+        for m, month in enumerate(peak.months):
+            if not 1 <= month <= 12:
+                yield problem("R118", f"没有 {month} 月", "写 1 到 12", "peaks", n, "months", m)
+
+
+def _days_off_are_sound(year: model.YearDays, problem: Callable[..., Problem]) -> Iterator[Problem]:
+    """The holidays, workdays and festivals of one year."""
+    for n, holiday in enumerate(year.holidays):
+        if holiday.since > holiday.until:
+            yield problem("R115", f"{holiday.name}{holiday.since}放假，{holiday.until}就完了", "核对 since 和 until", "holidays", n, "until")
+        if str(year.year) not in (holiday.since[:4], holiday.until[:4]):
+            yield problem("R115", f"{holiday.name}不在{year.year}年", "核对日期，或移到那一年", "holidays", n, "since")
+        for m, day in enumerate(holiday.workdays):
+            off = next((one.name for one in year.holidays if one.since <= day <= one.until), None)
+            if off or datetime.date.fromisoformat(day).weekday() < 5:
+                yield problem("R116", f"{day}在{off}放假里，不能又上班" if off else f"{day}不是周末，本来就上班", "核对日期，或删去", "holidays", n, "workdays", m)
+    seen: set[str] = set()
+    for n, festival in enumerate(year.festivals):
+        if festival.holiday in seen:
+            yield problem("R114", f"{model.HOLIDAYS[festival.holiday]}列了两次", "留下对的一个", "festivals", n, "holiday")
+        seen.add(festival.holiday)
+        if not any(model.HOLIDAYS[festival.holiday] in one.name and one.since <= festival.day <= one.until for one in year.holidays):
+            yield problem("R117", f"{model.HOLIDAYS[festival.holiday]}（{festival.day}）不在它的放假里", "核对节日和放假的日期、名称", "festivals", n, "day")
+
+
+def windows_can_be_laid_out(graph: Graph) -> Iterator[Problem]:
+    """期间的最后一日要有第一日，也不早于它；跨年的分成两条要求。"""
+    for entity in graph.of("requirement"):
+        window: model.Window | None = entity.record.window
+        if window is None or window.until is None:
+            continue
+        first = window.day or model.FIXED_HOLIDAYS.get(window.holiday or "")
+        if first is None or window.until < first:
+            yield Problem(entity.place("window"), "R119", f"期间到 {window.until} 为止，" + (f"却从 {first} 起" if first else "没有写从哪天起"),
+                          "补 day（固定的第一日），或删去 until；跨年的分成两条要求", entity.id)
+
+
 def _texts(record: object) -> Iterator[str]:
     """Every text that a record holds, those of the records within it too."""
     if isinstance(record, str):
@@ -349,8 +420,8 @@ def _texts(record: object) -> Iterator[str]:
 RULES: tuple[Rule, ...] = (
     references_resolve, references_are_of_their_kind, ids_are_unique, items_are_checked_or_directional, counted_requirements_are_complete,
     evidence_marks_are_honest, measures_have_one_unit, unit_is_consistent, regulation_dates_are_in_order,
-    facts_have_a_place, figures_say_what_is_written, reports_keep_to_their_kind, terms_explain, mechanisms_can_be_checked,
-    search_words_lead_somewhere,
+    facts_have_a_place, figures_say_what_is_written, reports_keep_to_their_kind, terms_explain, mechanisms_can_be_checked, combinations_have_grounds,
+    search_words_lead_somewhere, calendar_is_sound, windows_can_be_laid_out,
 )
 """The rules in the order in which a maintainer would want to hear of them."""
 
@@ -365,7 +436,7 @@ def check(graph: Graph, originals: Originals, lock: Path | None = None) -> list[
 
 
 PUBLISHED = ("plan", "section", "clause", "item", "requirement", "check", "regulation", "article", "role", "topic", "evidence",
-             "report", "paragraph", "figure", "problem", "measure", "commitment", "term", "mechanism")
+             "report", "paragraph", "figure", "problem", "measure", "commitment", "term", "mechanism", "combination")
 """The kinds whose ids are promised to stay."""
 
 

@@ -72,9 +72,14 @@ def members_of(unit: model.Unit, duty: model.Requirement) -> list[tuple[str, str
     return [("", "")]
 
 
+def copies_of(duty: model.Requirement) -> int:
+    """How many boxes one member has in one period: one for each piece that is counted, hours in one."""
+    return duty.min if duty.min and duty.min > 1 and duty.unit in PIECES else 1
+
+
 def yearly_minimum(unit: model.Unit, duty: model.Requirement) -> int | None:
     """How many a year this unit owes in all: periods × members × minimum; None where nothing is counted."""
-    if duty.kind != "counted" or duty.min is None or duty.per not in PERIODS or duty.same_as or duty.edition:
+    if duty.kind != "counted" or duty.min is None or duty.per not in PERIODS or duty.same_as or duty.edition or duty.occasion:
         return None
     return duty.min * len(PERIODS[duty.per]) * len(members_of(unit, duty))
 
@@ -125,7 +130,7 @@ def _boxes(graph: Graph, holder: Entity, check: Entity) -> list[Box]:
         return []
     if not isinstance(duty, model.Requirement) or duty.kind != "counted" or duty.per not in PERIODS:
         return [Box(f"{check.id}/{unit.working_year}", "", "", "")]
-    copies = duty.min if duty.min and duty.min > 1 and duty.unit in PIECES else 1
+    copies = copies_of(duty)
     boxes = []
     for member, name in [("", "")] if check.record.together else members_of(unit, duty):
         for period, label in PERIODS[duty.per]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from . import model
@@ -11,12 +11,14 @@ from .checklist import PERIODS, members_of
 from .graph import Entity, Graph
 
 Day = datetime.date
-HOLIDAYS = {"chunjie": "春节", "qingming": "清明", "laodong": "劳动节", "duanwu": "端午", "zhongqiu": "中秋", "guoqing": "国庆"}
-FIXED = {"laodong": "05-01", "guoqing": "10-01"}
-"""Holidays whose day is the same every year."""
-
 MONTHS_OF = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
 """How many months a period word means."""
+
+MONTH, WEEK = datetime.timedelta(days=30), datetime.timedelta(days=7)
+"""How far a window reaches where its source names only the day that it is before, after or around: custom."""
+
+CUSTOMARY = {"after": "之后一个月内", "around": "前后各7天"}
+"""What the last day of a window is by custom, because its source does not say when it ends."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,18 @@ class Occurrence:
     members: tuple[tuple[str, str], ...]
     """Whom it is counted for, each by itself: id and name; one nameless entry for the branch as a whole."""
     remind: Day
-    """The day on which a calendar shows it: the last workday not after `until` where the year's days are known."""
+    """The day on which a calendar shows it: the last workday from `since` to `until` where the year's days are known, else `until`."""
 
     @property
     def id(self) -> str:
         """What stays the same from build to build: the duty and the part of the year."""
         return f"{self.duty.id}/{self.part}"
+
+    @property
+    def custom(self) -> str:
+        """How its last day was set where no source names it: 前后各7天; empty where a source does."""
+        window = self.duty.record.window
+        return CUSTOMARY.get(window.relation, "") if window and self.label == window.text else ""
 
     @property
     def people(self) -> str:
@@ -61,6 +69,10 @@ class Year:
     def due_in(self, month: int) -> list[Occurrence]:
         """What has to be done by some day of MONTH."""
         return [one for one in self.occurrences if one.until.month == month]
+
+    def times(self, duty: Entity) -> list[Occurrence]:
+        """The times a duty falls due in the year; none where it is laid on no day."""
+        return [one for one in self.occurrences if one.duty.key == duty.key]
 
     def open_in(self, month: int) -> list[Occurrence]:
         """What may be done in MONTH but need not be done before it ends."""
@@ -88,28 +100,34 @@ def lay_out(graph: Graph, year: int | None = None) -> Year:
 def why_undated(graph: Graph, duty: Entity, year: int, days: model.YearDays | None) -> str:
     """Why a requirement is laid on no day of the year; empty where it is."""
     record: model.Requirement = duty.record
-    if record.retired:
+    if any(getattr(one.record, "retired", None) for one in _holders(graph, duty)):
         return "已停用"
     if record.edition:
         return f"{record.edition}年版，只供对照"
     if not duty.ours:
         return f"{graph.bearer(duty)}的职责，不计入"
+    plan = next((one.record for one in _holders(graph, duty) if one.type == "plan"), None)
+    if plan and plan.level == "own" and plan.id != graph.dataset.unit.plan:
+        return f"出自{plan.year}年的{plan.short}，{year}年借用的是另一份"
     if record.same_as:
         return f"与“{graph.entities[record.same_as].title}”是同一次" if record.same_as in graph.entities else "与另一处是同一次"
     if record.occasion:
         return f"一次性：{record.occasion}，不排到别的年份"
     if record.modality != "must":
         return "不得做的，任何时候都要守住" if record.modality == "must-not" else "要控制的，平时就要守住"
-    if record.window and record.window.holiday and _anchor(record.window, year, days) is None:
-        return f"{year}年的放假安排没有收录，“{record.window.text}”排不到日子"
-    if record.window and _anchor(record.window, year, days) is not None:
+    window = record.window
+    if window and _anchor(window, year, days):
         return ""
-    if record.per in PERIODS:
+    if window and window.holiday:
+        return f"{year}年的放假安排没有收录，“{window.text}”排不到日子"
+    if record.per in PERIODS and not (window and record.per == "year"):
         return ""
     if record.kind == "event":
         return f"遇事即办：{record.trigger}"
-    if record.window:
-        return f"来源只写“{record.window.text}”，没有日子"
+    if window:
+        return f"来源只写“{window.text}”，没有日子"
+    if record.per == "week":
+        return "每周都要做，不逐周排日子"
     return f"来源写“{record.cadence}”，没有次数" if record.cadence else "来源没有写次数和日期"
 
 
@@ -117,42 +135,56 @@ def _occurrences(unit: model.Unit, duty: Entity, year: int, days: model.YearDays
     record: model.Requirement = duty.record
     members = tuple(members_of(unit, record))
     if record.window and (span := _anchor(record.window, year, days)):
-        since, until = span
-        yield Occurrence(duty, str(year), record.window.text, since, until, members, workday_before(until, days))
+        yield Occurrence(duty, str(year), record.window.text, *span, members, _remind(*span, days))
         return
     length = MONTHS_OF[record.per]
     for n, (part, label) in enumerate(PERIODS[record.per]):
         since, until = Day(year, n * length + 1, 1), _month_end(year, (n + 1) * length)
-        yield Occurrence(duty, f"{year}-{part}" if part else str(year), label, since, until, members, workday_before(until, days))
+        yield Occurrence(duty, f"{year}-{part}" if part else str(year), label, since, until, members, _remind(since, until, days))
 
 
 def _anchor(window: model.Window, year: int, days: model.YearDays | None) -> tuple[Day, Day] | None:
-    """First and last day of a window in a year; None where nothing says which days they are.
+    """First and last day of a window within a year; None where nothing says which days they are.
 
-    Before a day: from the first of that month's predecessor, so that it shows in time; the end is the day before.
+    Before a day: the month that ends on the day before it, so that it shows in time. What would fall into the year
+    before or after (元旦前) is the one at the other end of this year.
     """
-    base = window.day or FIXED.get(window.holiday or "")
-    if base:
-        month, day = map(int, base.split("-"))
-        first = Day(year, month, min(day, _month_end(year, month).day))
-    elif window.holiday and days:
-        found = next((one.day for one in days.festivals if one.holiday == window.holiday), None)
-        if found is None:
-            return None
-        first = Day.fromisoformat(found)
-    else:
+    first = _base(window, year, days)
+    if first is None:
         return None
-    last = first
-    if window.until:
-        month, day = map(int, window.until.split("-"))
-        last = Day(year, month, min(day, _month_end(year, month).day))
+    opening, closing = Day(year, 1, 1), Day(year, 12, 31)
+    last = _day_of(year, window.until) if window.until else first
+    if last < first:
+        last = closing
     if window.relation == "before":
-        return max(Day(year, 1, 1), first - datetime.timedelta(days=31)), first - datetime.timedelta(days=1)
+        until = first - datetime.timedelta(days=1) if first > opening else closing
+        return max(opening, until - MONTH), until
     if window.relation == "after":
-        return last + datetime.timedelta(days=1), min(Day(year, 12, 31), last + datetime.timedelta(days=31))
+        since = last + datetime.timedelta(days=1) if last < closing else opening
+        return since, min(closing, since + MONTH)
     if window.relation == "around":
-        return max(Day(year, 1, 1), first - datetime.timedelta(days=7)), min(Day(year, 12, 31), last + datetime.timedelta(days=7))
+        return max(opening, first - WEEK), min(closing, last + WEEK)
     return first, last
+
+
+def _base(window: model.Window, year: int, days: model.YearDays | None) -> Day | None:
+    """The day that a window starts from; None where its source names none, or a holiday whose day is not in the data."""
+    if fixed := window.day or model.FIXED_HOLIDAYS.get(window.holiday or ""):
+        return _day_of(year, fixed)
+    found = [one.day for one in days.festivals if one.holiday == window.holiday] if days else []
+    return Day.fromisoformat(found[0]) if found else None
+
+
+def _day_of(year: int, text: str) -> Day:
+    """A month and day in a year; 02-29 is the last of February."""
+    month, day = map(int, text.split("-"))
+    return Day(year, month, min(day, _month_end(year, month).day))
+
+
+def _remind(since: Day, until: Day, days: model.YearDays | None) -> Day:
+    """The last workday of a span; its last day where it has no workday or the year's days are not known."""
+    day = workday_before(until, days)
+    return day if day >= since else until
 
 
 def workday_before(day: Day, days: model.YearDays | None) -> Day:
@@ -170,6 +202,13 @@ def is_workday(day: Day, days: model.YearDays) -> bool:
     if any(holiday.since <= text <= holiday.until for holiday in days.holidays):
         return False
     return day.weekday() < 5
+
+
+def _holders(graph: Graph, entity: Entity) -> Iterator[Entity]:
+    """A record and those that hold it, up to its plan or regulation."""
+    while entity is not None:
+        yield entity
+        entity = graph.entities.get(entity.parent)
 
 
 def _month_end(year: int, month: int) -> Day:

@@ -264,6 +264,7 @@ PAGES = {
     "search": ("search/", "搜索"),
     "calendar": ("calendar/", "年历"), "downloads": ("downloads/", "下载"),
     "roles": ("roles/", "岗位"), "topics": ("topics/", "主题"), "evidence": ("evidence/", "佐证"),
+    "inspection": ("inspection/", "检查单"), "progress": ("progress/", "勾选进度"),
     "help": ("help/", "使用说明"),
 }
 """The pages that are no record's own: address and title."""
@@ -280,6 +281,9 @@ def _entities(data: Dataset) -> Iterator[Entity]:
                          "" if "{}" in page else record.id, record, f"page:{file}",
                          source=data.sources.get(file), loc=(file, index),
                          aliases=tuple(record.aliases), ours=getattr(record, "ours", True))
+    for index, combination in enumerate(data.combinations):
+        yield Entity(f"combination:{combination.id}", combination.title, "evidence/", f"together-{combination.id}", combination,
+                     "page:evidence", source=data.sources["combinations"], loc=("combinations", index))
     for plan in data.plans:
         yield from _plan_entities(plan, data.sources[f"plan:{plan.id}"], ours)
     for regulation in data.regulations:
@@ -389,7 +393,7 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
             yield ("to",), "", record.retired.to
         return
     for name, kind in (("owners", "role"), ("helpers", "role"), ("actors", "role"), ("runs", "role"), ("also", "role"),
-                       ("topics", "topic"), ("related", "term"), ("used_in", ""), ("same_subject", "")):
+                       ("topics", "topic"), ("related", "term"), ("used_in", ""), ("same_subject", ""), ("serves", "")):
         for n, value in enumerate(getattr(record, name, None) or []):
             yield (name, n), kind, value
     for name in ("basis", "answers", "reports", "exposes", "remedies"):
@@ -459,6 +463,8 @@ def _links(entity: Entity) -> Iterator[Link]:
                        "direct" if use.mark == "required" else "partial")
     if isinstance(record, model.Requirement) and record.same_as:
         yield Link("relates", entity.key, record.same_as, note="同一次，不用做两次")
+    for key in getattr(record, "serves", ()):
+        yield Link("relates", entity.key, key)
     for key in getattr(record, "same_subject", ()):
         yield Link("relates", entity.key, key, "partial", note="别的组织说的同一件事，不算答")
     if isinstance(record, model.Commitment) and record.like:

@@ -18,6 +18,7 @@ FILES: dict[str, tuple[type[model.Record], str]] = {
     "roles.yml": (model.RolesFile, "roles"),
     "topics.yml": (model.TopicsFile, "topics"),
     "evidence.yml": (model.EvidenceFile, "evidence"),
+    "combinations.yml": (model.CombinationsFile, "combinations"),
     "plans/*.yml": (model.PlanFile, "plan"),
     "regulations/*.yml": (model.RegulationFile, "regulation"),
     "reports/*.yml": (model.ReportFile, "report"),
@@ -40,6 +41,7 @@ class Dataset:
     roles: tuple[model.Role, ...] = ()
     topics: tuple[model.Topic, ...] = ()
     evidence: tuple[model.Evidence, ...] = ()
+    combinations: tuple[model.Combination, ...] = ()
     plans: tuple[model.Plan, ...] = ()
     regulations: tuple[model.Regulation, ...] = ()
     reports: tuple[model.Report, ...] = ()
@@ -54,7 +56,7 @@ class Dataset:
 
     def may_have_held(self, kind: str, name: str) -> bool:
         """Whether a record that is nowhere may stand in a file that could not be read: nothing is known of it then."""
-        homes = {"role": "roles", "topic": "topics", "body": "unit", "term": "terms", "mechanism": "mechanisms"}
+        homes = {"role": "roles", "topic": "topics", "body": "unit", "term": "terms", "mechanism": "mechanisms", "combination": "combinations"}
         holder = name.split("/")[0]  # A check of a mechanism is called mechanism/….
         return homes.get(kind, kind) in self.lost or homes.get(holder, holder) in self.lost
 
@@ -98,7 +100,7 @@ def load(data: Path) -> tuple[Dataset, list[Problem]]:
     problems += _strays(data, known)
     return Dataset(
         unit=found["unit"] or None, roles=tuple(found["roles"]), topics=tuple(found["topics"]),
-        evidence=tuple(found["evidence"]), plans=tuple(found["plan"]),
+        evidence=tuple(found["evidence"]), combinations=tuple(found["combinations"]), plans=tuple(found["plan"]),
         regulations=tuple(found["regulation"]), reports=tuple(found["report"]), terms=tuple(found["terms"]),
         mechanisms=tuple(found["mechanisms"]), search=found["search"] or None,
         calendar=found["calendar"] or None, sources=sources, lost=frozenset(lost),

@@ -803,6 +803,32 @@ class Mechanism(Entry):
     """自己的检查：所属义务和分项的检查已能看出转没转的，不重复写。"""
 
 
+class Combination(Entry):
+    """一次活动能不能同时算几项要求：谁和谁、能不能、凭什么。"""
+
+    title: Text
+    """一句话说清是哪种情形，如“廉政党课算不算一次警示教育活动”。"""
+    serves: list[Key]
+    """想同时算到的要求：requirement:编号。只写一项的，说的是一次能不能抵几个站、几名支委的份。"""
+    may: YesNo
+    """能不能一起算；没有规定也没有通行做法的填 false，分开算。"""
+    ground: Literal["rule", "custom", "unverified"]
+    """rule 规定或来源写了；custom 没有规定，是通常做法；unverified 没有规定，要问上级或由支部定。"""
+    why: Text
+    """为什么：规定怎么说，或哪里没有说。"""
+    keep: Text | None = None
+    """一起办时材料怎么留，是惯例；不能一起算的不填。"""
+    basis: list[Basis] = []
+    """有规定时必填：哪条规定；没有规定的，可写相关的出处。"""
+
+
+HOLIDAYS = {"chunjie": "春节", "qingming": "清明", "laodong": "劳动节", "duanwu": "端午", "zhongqiu": "中秋", "guoqing": "国庆"}
+"""Holidays by the id that data use, each with the name that an arrangement calls it by."""
+
+FIXED_HOLIDAYS = {"laodong": "05-01", "guoqing": "10-01"}
+"""Holidays whose day is the same every year."""
+
+
 class Festival(Record):
     """一个节日落在哪天。"""
 
@@ -1030,6 +1056,13 @@ class EvidenceFile(Record):
 
     evidence: list[Evidence]
     """佐证种类。"""
+
+
+class CombinationsFile(Record):
+    """data/combinations.yml"""
+
+    combinations: list[Combination]
+    """一次活动能不能算几样。"""
 
 
 class ReportFile(Record):

@@ -61,9 +61,10 @@ class Document:
     """Its requirements, as a direct answer quotes them."""
 
 
-def search_files(graph: Graph, originals: Originals, offline: bool = False) -> dict[str, bytes]:
-    """The files of the index by address."""
-    documents = list(_documents(graph, originals))
+def search_files(graph: Graph, originals: Originals, offline: bool = False, guide: str = "") -> dict[str, bytes]:
+    """The files of the index by address. GUIDE is the hand-written page of instructions, as Markdown."""
+    documents = [replace(document, passages=(*document.passages, *_sections(guide))) if document.entity.key == GUIDE else document
+                 for document in _documents(graph, originals)]
     places = {document.entity.key: n for n, document in enumerate(documents)}
     parts, texts = _parts(documents, offline)
     files = {f"api/search/d/{n}.js": _script("docs", n, part) for n, part in enumerate(texts)}
@@ -75,6 +76,19 @@ def search_files(graph: Graph, originals: Originals, offline: bool = False) -> d
         "sounds": _sounds(documents, graph.dataset.search.readings if graph.dataset.search else ()), **_vocabulary(graph.dataset.search),
     })
     return files
+
+
+GUIDE, GUIDE_LETTER = "page:help", "n"
+"""The page of instructions, the one page that says something itself."""
+
+
+def _sections(markdown: str) -> Iterator[Passage]:
+    """The parts of a Markdown page under its headings, without the marks."""
+    for found in re.finditer(r"(?ms)^## ([^\n{]+?)\s*\{ #([\w-]+) \}\n(.*?)(?=^## |\Z)", markdown):
+        text = re.sub(r"\]\([^)]*\)|[*`|\[\]]|^-+$", " ", found[3])
+        for line in filter(None, map(str.strip, re.split(r"\n+", text))):
+            if line.strip("- "):
+                yield Passage(found[2], f"{found[1]}：{line.lstrip('- ')}")
 
 
 def _script(kind: str, number: int, content: Any) -> bytes:
@@ -356,6 +370,7 @@ def _kinds(documents: list[Document]) -> str:
     """The kind of every document, a letter each."""
     letters = {kind: LETTERS[n] for n, kind in enumerate(_BUILDERS)}
     return "".join(TRADE if getattr(document.entity.record, "group", "") in TRADE_GROUPS
+                   else GUIDE_LETTER if document.entity.key == GUIDE
                    else SUPERIOR if document.entity.type == "clause" and not document.entity.ours
                    else letters[document.entity.type] for document in documents)
 

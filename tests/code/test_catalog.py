@@ -11,6 +11,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from zhibu.catalog import VERSION
 from zhibu.checklist import checklists
+from zhibu.duties import lay_out
+from zhibu.graph import PAGES
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,7 @@ def test_the_catalog_is_valid_by_its_schema(content, validator):
 
 @pytest.mark.parametrize(("kind", "field", "value"), [
     ("requirement", "per", "fortnight"), ("requirement", "scope", "house"), ("requirement", "min", "1"), ("requirement", "owners", None),
+    ("requirement", "occurrences", [{"part": "2032"}]), ("requirement", "occurrences", None), ("requirement", "undated", 1),
     ("plan", "level", "other"), ("item", "mark", None), ("check", "boxes", "36"), ("article", "gist", None), ("clause", "citations", [{}]),
     ("report", "kind", "month"), ("paragraph", "kind", "other"), ("figure", "value", "18"), ("figure", "comparator", "~"), ("figure", "from", None),
     ("commitment", "min", None), ("problem", "text", None), ("measure", "paragraph", None), ("term", "local", "no"), ("mechanism", "ours", None),
@@ -57,8 +60,8 @@ def test_keys_are_unique_and_carry_their_kind(content):
 def test_every_record_is_in_it_once(content):
     assert Counter(one["type"] for one in content["entities"]) == {
         "plan": 2, "section": 13, "clause": 5, "item": 13, "requirement": 14, "check": 15, "regulation": 2, "article": 4,
-        "role": 5, "topic": 3, "evidence": 4, "page": 13, "report": 2, "paragraph": 12, "figure": 8, "problem": 2, "measure": 4,
-        "commitment": 2, "term": 5, "mechanism": 3}
+        "role": 5, "topic": 3, "evidence": 4, "page": len(PAGES), "report": 2, "paragraph": 12, "figure": 8, "problem": 2, "measure": 4,
+        "commitment": 2, "term": 5, "mechanism": 3, "combination": 3}
 
 
 def test_every_end_of_a_link_is_an_entity(content, sound):
@@ -107,6 +110,16 @@ def test_a_requirement_carries_its_numbers(entity):
     assert entity("requirement:shi-2031/3/accounts")["window"] == {"text": "6月30日前", "relation": "before", "day": "06-30"}
     assert entity("requirement:guan-2031/2/topic")["yearly_minimum"] is None, "superiors' own duties are not summed for us"
     assert entity("requirement:shi-2031/3/lecture-limit")["history"] == [{"date": "2032-02-02", "what": "上限按原文改正。"}]
+
+
+def test_a_requirement_says_when_it_falls_due_or_why_on_no_day(entity, content, sound):
+    assert entity("requirement:shi-2031/2/book-swap")["occurrences"][1] == {
+        "part": "2032-02", "from": "2032-02-01", "to": "2032-02-29", "members": ["dian-1", "dian-2", "dian-3"]}
+    assert entity("requirement:shi-2031/3/accounts")["occurrences"] == [{"part": "2032", "from": "2032-05-30", "to": "2032-06-29", "members": []}]
+    assert entity("requirement:guan-2031/2/topic")["occurrences"] == [] and entity("requirement:guan-2031/2/topic")["undated"] == "馆部门的职责，不计入"
+    duties = [one for one in content["entities"] if one["type"] == "requirement"]
+    assert [one["key"] for one in duties if bool(one["occurrences"]) == bool(one["undated"])] == []
+    assert sum(len(one["occurrences"]) for one in duties) == len(lay_out(sound.graph).occurrences)
 
 
 def test_an_item_names_the_requirements_at_its_place(entity):
@@ -178,6 +191,7 @@ def test_two_builds_of_one_data_set_are_the_same_bytes(toy, sound):
 
 
 def test_links_online_and_offline_differ_but_the_catalog_does_not(sound):
-    """Of the search only the documents hold addresses."""
+    """Addresses stand in the documents of the search and in the table of the checks."""
     assert set(sound.online.files) == set(sound.offline.files)
-    assert {name.rsplit("/", 1)[0] for name, content in sound.online.files.items() if sound.offline.files[name] != content} == {"api/search/d"}
+    assert {re.sub(r"d/\d+\.js$", "d/", name) for name, content in sound.online.files.items() if sound.offline.files[name] != content} == {
+        "api/search/d/", "assets/zb/check-table.js"}

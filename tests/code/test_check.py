@@ -7,6 +7,7 @@ import re
 import sys
 
 import pytest
+import test_ledger
 import test_mechanisms
 import test_reports
 import test_terms
@@ -111,6 +112,8 @@ BREAKS = [
     ("a post of no role", "unit.yml", "title: 委员, role: weiyuan", "title: 委员, role: wei", [("R051", HERE)]),
     ("a plan that does not exist", "unit.yml", "plan: shi-2031", "plan: shi-2030", [("R052", HERE)]),
 
+    ("a report upwards of no clause", "unit.yml", "locator: shi-2031/3", "locator: shi-2031/9", [("R053", HERE)]),
+
     ("adopted after it took effect", LAW, "adopted: 2028-11", "adopted: 2029-02", [("R060", HERE)]),
     ("issued after it took effect", LAW, "issued: 2028-12-01", "issued: 2029-01-02", [("R060", HERE)]),
     ("an edition after the day of checking", LAW, "{date: 2028-12-01, what: 发布。}", "{date: 2032-02-01, what: 发布。}", [("R061", HERE)]),
@@ -126,6 +129,23 @@ BREAKS = [
     ("a reading with a syllable too few", "search.yml", "pinyin: cang shu", "pinyin: cangshu", [("R102", "{word: 藏书")]),
     ("a reading with a syllable too many", "search.yml", "pinyin: huan shu", "pinyin: huan shu shu", [("R102", "{word: 换书")]),
     ("other words for no page", "search.yml", "page: local", "page: locl", [("R001", HERE)]),
+
+    ("a year listed twice", "calendar.yml", "  peaks:\n", "    - {year: 2032, source: 编的, festivals: [], holidays: []}\n  peaks:\n", [("R114", "{year: 2032")]),
+    ("a festival listed twice", "calendar.yml", "holiday: duanwu, day: 2032-06-12", "holiday: chunjie, day: 2032-02-11", [("R114", HERE)]),
+    ("a holiday that ends before it begins", "calendar.yml", "since: 2032-10-01, until: 2032-10-07", "since: 2032-10-07, until: 2032-10-01", [("R115", HERE)]),
+    ("a holiday of another year", "calendar.yml", "since: 2032-10-01, until: 2032-10-07", "since: 2033-10-01, until: 2033-10-07", [("R115", HERE)]),
+    ("a workday within its holiday", "calendar.yml", "workdays: [2032-02-07, 2032-02-21]", "workdays: [2032-02-14, 2032-02-21]", [("R116", HERE)]),
+    ("a workday within another holiday", "calendar.yml", "workdays: [2032-09-26]", "workdays: [2032-06-13]", [("R116", HERE)]),
+    ("a workday that is none of a weekend", "calendar.yml", "workdays: [2032-09-26]", "workdays: [2032-09-27]", [("R116", HERE)]),
+    ("a festival outside its holiday", "calendar.yml", "holiday: duanwu, day: 2032-06-12", "holiday: duanwu, day: 2032-06-11", [("R117", HERE)]),
+    ("a festival in the holiday of another", "calendar.yml", "holiday: duanwu, day: 2032-06-12", "holiday: duanwu, day: 2032-10-02", [("R117", HERE)]),
+    ("a festival without a holiday", "calendar.yml", "holiday: duanwu, day: 2032-06-12", "holiday: qingming, day: 2032-04-04", [("R117", HERE)]),
+    ("a peak in month 13", "calendar.yml", "months: [3, 9]", "months: [3, 13]", [("R118", HERE)]),
+    ("a peak in month 0", "calendar.yml", "months: [3, 9]", "months: [0, 9]", [("R118", HERE)]),
+    ("two peaks of one id", "calendar.yml", "id: shuqi", "id: kaixue", [("R002", HERE)]),
+    ("a window that ends before it begins", OWN, "relation: before, day: 06-30", "relation: before, day: 06-30, until: 06-01", [("R119", HERE)]),
+    ("a window that ends and begins nowhere", OWN, "relation: before, day: 06-30", "relation: during, until: 06-30", [("R119", HERE)]),
+    ("a window that ends and begins on a moving holiday", OWN, "relation: before, day: 06-30", "relation: during, holiday: chunjie, until: 06-30", [("R119", HERE)]),
 ]
 
 
@@ -151,9 +171,14 @@ def test_one_fault_gives_its_problem_at_its_line_and_nothing_else(toy, file, old
      "kind: recurring\n              measure: 值班轮换\n              per: continuous\n              scope: branch\n"
      "              applies_to: shi-zhibu\n              owners: []\n              level: law"),
     ("unit.yml", "      up: guan-dangwei\n", ""),
+    ("calendar.yml", "workdays: [2032-09-26]", "workdays: [2032-09-25, 2032-09-26]"),
+    ("calendar.yml", "name: 国庆节, since", "name: 国庆节、中秋节, since"),
+    (OWN, "relation: before, day: 06-30", "relation: during, day: 06-30, until: 06-30"),
+    (OWN, "relation: before, day: 06-30", "relation: during, holiday: laodong, until: 06-30"),
 ], ids=["issued on the day of effect", "adopted in the year of effect", "adopted in the month of effect", "day of effect not known",
         "an edition on the day of checking", "an article with its paragraph", "a unit of what is not counted", "an occasion",
-        "a law that names no frequency", "a branch under nothing"])
+        "a law that names no frequency", "a branch under nothing",
+        "two days that make up for one holiday", "two holidays in one", "a window of one day", "a window from a holiday of a fixed day"])
 def test_what_is_allowed_gives_no_problem(toy, file, old, new):
     toy.edit(file, old, new)
     assert toy.places() == []
@@ -166,7 +191,7 @@ def test_the_toy_is_clean(toy):
 def test_every_code_of_the_rules_is_tried_above():
     codes = set(re.findall(r"\bR\d{3}\b", inspect.getsource(check)))
     here = sys.modules[__name__]
-    assert codes - {code for module in (here, test_reports, test_terms, test_mechanisms) for row in module.BREAKS for code, _ in row[4]} == set(), (
+    assert codes - {code for module in (here, test_ledger, test_reports, test_terms, test_mechanisms) for row in module.BREAKS for code, _ in row[4]} == set(), (
         "add a row to BREAKS, here or in test_reports, test_terms, test_mechanisms, for each new code")
 
 

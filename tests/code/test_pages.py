@@ -12,6 +12,7 @@ import pytest
 from lxml import html
 
 from zhibu.build import examine, newest_date
+from zhibu.duties import lay_out
 from zhibu.originals import open_originals
 from zhibu.pages import render
 from zhibu.pages.page import gist, label
@@ -40,10 +41,11 @@ def test_every_page_of_the_toy_is_there(sound, pages):
         "plans/guan-2031/1/", "plans/guan-2031/2/", "requirements/", "regulations/", "regulations/local/", "regulations/tushu-banfa/",
         "roles/", "roles/zhibu-shuji/", "roles/weiyuan/", "roles/guanliyuan/", "roles/dangyuan/", "roles/bumen-fuzeren/",
         "topics/", "topics/cangshu/", "topics/huodong/", "topics/jilv/", "evidence/", "reports/", "reports/shi-2031h1/",
-        "reports/beiguan-2031/", "mechanisms/", "mechanisms/qingdian-zhidu/", "mechanisms/jiaojie-ben/", "mechanisms/lingti/", "terms/", "search/"}
+        "reports/beiguan-2031/", "mechanisms/", "mechanisms/qingdian-zhidu/", "mechanisms/jiaojie-ben/", "mechanisms/lingti/", "terms/", "search/",
+        "calendar/", *(f"calendar/{month}/" for month in range(1, 13)), "calendar/wall/", "inspection/", "progress/", "downloads/"}
     assert [page.uri for page in sound.online.pages if page.listed] == [
         f"{name}index.md" for name in (
-            "", "plans/", "requirements/", "regulations/", "mechanisms/", "reports/", "terms/", "roles/", "topics/", "evidence/")]
+            "", "plans/", "requirements/", "calendar/", "regulations/", "mechanisms/", "reports/", "terms/", "roles/", "topics/", "evidence/")]
 
 
 def test_every_page_has_one_heading_of_the_first_rank(pages):
@@ -108,14 +110,14 @@ def test_every_record_stands_at_its_address(sound, pages):
 def test_every_link_leads_to_a_page_and_an_anchor_that_are_there(sound, offline):
     output = sound.offline if offline else sound.online
     anchors = {f"/{page.address}{'index.html' if offline else ''}": page.anchors for page in output.pages}
-    by_hand = {f"/{address}{'index.html' if offline else ''}" for address in HAND_WRITTEN}
+    others = {f"/{address}{'index.html' if offline else ''}" for address in HAND_WRITTEN} | {f"/{name}" for name in output.files}
     dead, seen = [], 0
     for page in output.pages:
         base = f"/{page.address}{'index.html' if offline else ''}"
         for href in parsed(page).xpath(".//a/@href"):
             seen += 1
             target = urlsplit(urljoin(base, href))
-            if target.path in by_hand:
+            if target.path in others:
                 continue
             if target.scheme or href.startswith("/") or target.path not in anchors or (
                     target.fragment and target.fragment not in anchors[target.path]):
@@ -147,22 +149,23 @@ def test_every_fact_of_a_public_regulation_is_on_its_page(sound, pages):
 
 
 def test_every_box_is_on_the_page_of_its_clause_once(pages):
-    """A mechanism shows the boxes of its duties again."""
+    """A mechanism, a post and a month show the boxes of their duties again."""
     boxes = Counter(box for address, page in pages.items() for box in page.xpath(".//input/@data-check")
-                    if not address.startswith("mechanisms/"))
+                    if not address.startswith(("mechanisms/", "roles/", "calendar/", "inspection/")))
     assert [box for box, number in boxes.items() if number > 1] == []
     assert sum(box.startswith("shi-2031/2/swap-held/") for box in boxes) == 36
     assert not any(box.startswith("guan-2031/2/") for box in boxes), "what superiors owe is nothing to tick"
 
 
 def test_numbers_are_the_same_wherever_they_stand(pages):
-    for address in ("plans/shi-2031/2/", "requirements/", "roles/guanliyuan/", "topics/huodong/"):
+    assert "3个站 × 12个月 = 36次" in pages["requirements/"].text_content()
+    for address in ("plans/shi-2031/2/", "roles/guanliyuan/", "topics/huodong/"):
         assert "每月至少1次" in pages[address].text_content(), address
         assert "本单位一年合计至少36次（3个站 × 12个月）" in pages[address].text_content(), address
 
 
 def test_the_ledger_holds_every_requirement_once_and_superiors_last(sound, pages):
-    rows = pages["requirements/"].xpath('.//*[@data-list="要求台账"]//tbody/tr/@data-key')
+    rows = pages["requirements/"].xpath('.//*[@data-list="要求台账" or @data-list="不计入的要求"]//tbody/tr/@data-key')
     assert sorted(rows) == sorted(entity.key for entity in sound.graph.of("requirement"))
     assert rows[-1] == "requirement:guan-2031/2/topic"
     assert pages["requirements/"].xpath('.//p[@class="zb-lead"]//strong/text()') == ["13", "7"]
@@ -177,11 +180,12 @@ def test_a_role_shows_its_duties_items_and_checks(pages):
     page = pages["roles/guanliyuan/"]
     assert page.xpath(".//tbody/tr/@data-key") == ["requirement:shi-2031/2/book-swap", "requirement:shi-2031/3/accounts", "requirement:tushu-banfa/same-day"]
     assert keys(page, './/section[@data-part="who"]') == ["shangjia"]
-    assert keys(page, './/section[@data-part="how"]') == ["qingdian-zhidu", *(f"check-{name}" for name in (
+    links = './/section[@data-part="how"]//ul[@class="zb-links"]'
+    assert keys(page, links) == ["qingdian-zhidu", *(f"check-{name}" for name in (
         "shelved", "counted-stock", "swap-held", "rota", "accounts-checked", "loss-registered"))]
     helped = pages["roles/weiyuan/"].xpath(".//tbody/tr/@data-key")
     assert helped == ["requirement:shi-2031/2/reading-club", "requirement:shi-2031/2/book-talk"], "helping counts too"
-    assert pages["roles/dangyuan/"].xpath('.//section[@data-part="who"] | .//section[@data-part="how"]') == []
+    assert pages["roles/dangyuan/"].xpath('.//section[@data-part="who"] | .//section[@data-part="how"]//ul') == []
 
 
 def test_the_list_of_roles_tells_ours_from_superiors(pages):
@@ -203,10 +207,9 @@ def test_a_topic_brings_clauses_duties_and_articles_together(pages):
 
 def test_evidence_says_where_it_is_used_and_how_it_is_marked(pages):
     (card,) = pages["evidence/"].xpath('.//section[@id="stock-book"]')
-    rows = [" ".join(row.text_content().split()) for row in card.xpath(".//details//li")]
-    assert [re.search("有据|惯例", row)[0] for row in rows] == ["有据", "惯例", "惯例"]
-    assert keys(card, ".//details") == ["shangjia", "stocktaking", "accounts"]
-    assert "用于 10 处" in pages["evidence/"].xpath('.//section[@id="minutes"]')[0].text_content()
+    groups = [(re.search("有据|惯例", fold.find("summary").text_content())[0], keys(fold, ".")) for fold in card.xpath(".//details")]
+    assert groups == [("有据", ["shangjia"]), ("惯例", ["stocktaking", "accounts"])]
+    assert "通常会留的 10 处" in pages["evidence/"].xpath('.//section[@id="minutes"]')[0].text_content()
 
 
 def test_regulations_say_which_plan_cites_them(toy, pages):
@@ -302,7 +305,7 @@ def test_originals_are_shown_where_they_are_and_nowhere_else(sound, toy):
     assert "各书点每月至少清点1次藏书，缺了的登记。" in "".join(part.text_content() for part in shown["plans/shi-2031/1/"])
     assert [part.text_content() for part in shown["regulations/tushu-banfa/"]][0] == "第三条 新书到馆后十日内编目上架。"
     graph, _, _ = examine(toy.data, toy.data / "none")
-    for page in render(graph, open_originals(None), "2032-02-03"):
+    for page in render(graph, open_originals(None), lay_out(graph), "2032-02-03"):
         assert parsed(page).xpath('.//details[@class="zb-original"]') == [], page.address
 
 
@@ -351,7 +354,7 @@ def figures(tree: dict) -> list[str]:
 
 
 def ledger_row(tree: dict, duty: str):
-    (row,) = tree["requirements/"].xpath(f'.//*[@data-list="要求台账"]//tr[@data-key="requirement:{duty}"]')
+    (row,) = tree["requirements/"].xpath(f'.//table[contains(@class, "zb-table--wide")]//tr[@data-key="requirement:{duty}"]')
     return row
 
 
@@ -495,7 +498,7 @@ def test_a_regulation_no_longer_as_it_was_carries_its_chip_where_it_is_cited(toy
 
 def test_a_hostile_text_in_any_field_comes_out_as_text(hostile):
     graph, _, _ = examine(hostile.data, hostile.data / "none")
-    pages = render(graph, open_originals(None), newest_date(graph.dataset))
+    pages = render(graph, open_originals(None), lay_out(graph), newest_date(graph.dataset))
     for page in pages:
         tree = parsed(page)
         assert tree.xpath(".//script") == [] and "<script" not in page.body, page.address
@@ -513,6 +516,7 @@ def test_a_hostile_original_comes_out_as_text(toy, hostile):
         number: replace(clause, body=clause.body.replace("。", f"{hostile.payload}。")) for number, clause in plan.clauses.items()})
         for key, plan in texts.plans.items()}
     regulations = {key: {number: text + hostile.payload for number, text in articles.items()} for key, articles in texts.regulations.items()}
-    bodies = {page.address: page.body for page in render(toy.graph(), replace(texts, plans=plans, regulations=regulations), "2032-02-03")}
+    graph = toy.graph()
+    bodies = {page.address: page.body for page in render(graph, replace(texts, plans=plans, regulations=regulations), lay_out(graph), "2032-02-03")}
     for address in ("plans/shi-2031/", "plans/shi-2031/1/", "regulations/tushu-banfa/"):
         assert "<script" not in bodies[address] and hostile.payload in html.fromstring(f"<div>{bodies[address]}</div>").text_content()

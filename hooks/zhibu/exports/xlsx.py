@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import xlsxwriter
 
-from ..checklist import is_counted, yearly_minimum
-from ..duties import Year
+from .. import files
+from ..checklist import is_counted, not_laid_out, yearly_minimum
+from ..duties import Occurrence, Year
 from ..graph import Entity, Graph
 from ..pages import words
 from ..pages.page import label
 
 LONGEST_NAME = 31
 """Characters that a sheet's name may have."""
+
+LINE = 14
+"""Points of a line of 五号."""
 
 LONGEST_CELL = 32000
 """Characters that a cell is sure to keep."""
@@ -33,12 +39,8 @@ class Sheet:
 
 def workbooks(graph: Graph, year: Year, data_date: str) -> dict[str, bytes]:
     """Every workbook by address."""
-    return {
-        "downloads/ledger.xlsx": write([*_ledger(graph)], "要求台账", data_date),
-        "downloads/tasks.xlsx": write([*_tasks(graph, year)], "任务分解表", data_date),
-        "downloads/evidence.xlsx": write([*_evidence(graph)], "佐证清单", data_date),
-        "downloads/calendar.xlsx": write([*_calendar(graph, year)], f"{year.year}年历", data_date),
-    }
+    sheets = {"ledger": _ledger(graph), "tasks": _tasks(graph), "evidence": _evidence(graph), "calendar": _calendar(graph, year)}
+    return {file.address: write(sheets[file.name], file.title, data_date) for file in files.workbooks(year)}
 
 
 def write(sheets: Iterable[Sheet], title: str, data_date: str) -> bytes:
@@ -58,8 +60,11 @@ def write(sheets: Iterable[Sheet], title: str, data_date: str) -> bytes:
             for n, value in enumerate(row):
                 if isinstance(value, int):
                     page.write_number(r, n, value, plain)
-                else:
+                elif value:
                     page.write_string(r, n, value[:LONGEST_CELL], plain)
+                else:
+                    page.write_blank(r, n, None, plain)
+            page.set_row(r, _height(row, sheet.columns))
         page.freeze_panes(1, 1)
         page.autofilter(0, 0, max(1, len(sheet.rows)), len(sheet.columns) - 1)
         page.repeat_rows(0)
@@ -73,18 +78,29 @@ def write(sheets: Iterable[Sheet], title: str, data_date: str) -> bytes:
     return out.getvalue()
 
 
+def _height(row: Sequence[str | int], columns: Sequence[tuple[str, int]]) -> float:
+    """The height of a row in points, so that every text has room: not every program finds it by itself.
+
+    A column's width counts digits; a Chinese character is two of them wide. A sheet allows 409 points.
+    """
+    lines = 1
+    for value, (_, width) in zip(row, columns, strict=True):
+        needed = [sum(1 if char.isascii() else 2 for char in line) for line in str(value).split("\n")]
+        lines = max(lines, sum(-(-length // (width - 1)) or 1 for length in needed))
+    return min(409, lines * LINE + 3)
+
+
 def _sheet_name(name: str, taken: set[str]) -> str:
-    """NAME as a sheet may be called, and no two alike."""
-    clean = "".join("_" if char in "[]:*?/\\" else char for char in name).strip("'")[:LONGEST_NAME] or "表"
-    n = 2
-    while clean in taken:
-        clean, n = f"{clean[:LONGEST_NAME - 3]}_{n}", n + 1
-    taken.add(clean)
-    return clean
+    """NAME as a sheet may be called, and no two alike, whatever the case of their letters."""
+    clean = re.sub(r"[\[\]:*?/\\]", "_", "".join(char for char in name if char.isprintable()))[:LONGEST_NAME].strip("' ") or "表"
+    names = (clean if n == 1 else f"{clean[:LONGEST_NAME - 1 - len(str(n))]}_{n}" for n in itertools.count(1))
+    free = next(one for one in names if one.casefold() not in {*taken, "history"})
+    taken.add(free.casefold())
+    return free
 
 
-LEDGER = (("编号", 26), ("要求", 24), ("要做什么", 40), ("类别", 8), ("频次", 18), ("对谁计数", 12), ("一年合计", 8), ("责任", 18), ("配合", 14),
-          ("层级", 6), ("来源", 26), ("位置", 12), ("依据", 30), ("佐证", 24), ("计入", 6))
+LEDGER = (("编号", 15), ("要求", 16), ("要做什么", 32), ("类别", 7), ("频次", 13), ("对谁计数", 9), ("一年合计", 6), ("责任", 11), ("配合", 9),
+          ("层级", 6), ("来源", 18), ("位置", 9), ("依据", 20), ("佐证", 17), ("计入", 9))
 
 
 def _ledger_row(graph: Graph, duty: Entity) -> list[str | int]:
@@ -92,19 +108,10 @@ def _ledger_row(graph: Graph, duty: Entity) -> list[str | int]:
     total = yearly_minimum(graph.dataset.unit, it) if duty.ours else None
     return [
         duty.id, duty.title, it.action, words.KIND[it.kind] if it.modality == "must" else words.MODALITY[it.modality], words.frequency(it),
-        words.SCOPE[it.scope] if it.kind == "counted" else "不计数", total if total is not None else "", _roles(graph, it.owners) or "未载明",
-        _roles(graph, it.helpers), words.LEVEL[it.level], label(graph, graph.owner_of(duty)), words.whereabouts(it.locator),
-        "；".join(label(graph, graph.entities[basis.to]) for basis in it.basis), kept(graph, it), "是" if duty.ours else "不计入",
+        words.SCOPE[it.scope] if it.kind == "counted" else "不计数", total if total is not None else "", words.titles_of(graph, it.owners) or "未载明",
+        words.titles_of(graph, it.helpers), words.LEVEL[it.level], label(graph, graph.owner_of(duty)), words.whereabouts(it.locator),
+        "；".join(label(graph, graph.entities[basis.to]) for basis in it.basis), words.kept_of(graph, it), not_laid_out(graph, duty) or "是",
     ]
-
-
-def kept(graph: Graph, record) -> str:
-    """What is kept of a requirement, each with its mark."""
-    return "、".join(f"{graph.entities[f'evidence:{use.type}'].title}（{words.MARK[use.mark]}）" for use in record.evidence if use.type and use.mark != "none")
-
-
-def _roles(graph: Graph, ids: Iterable[str]) -> str:
-    return "、".join(graph.entities[f"role:{role}"].title for role in ids)
 
 
 def _ledger(graph: Graph) -> Iterator[Sheet]:
@@ -119,10 +126,10 @@ def _ledger(graph: Graph) -> Iterator[Sheet]:
     yield Sheet("法规", LEDGER, [_ledger_row(graph, duty) for duty in duties if graph.owner_of(duty).type == "regulation"])
 
 
-TASKS = (("部分", 18), ("条款", 24), ("分项", 18), ("要做什么", 44), ("责任", 18), ("频次", 18), ("佐证", 24), ("完成情况", 14), ("备注", 14))
+TASKS = (("部分", 12), ("条款", 15), ("分项", 14), ("要做什么", 44), ("责任", 14), ("频次", 14), ("佐证", 20), ("完成情况", 12), ("备注", 12))
 
 
-def _tasks(graph: Graph, year: Year) -> Iterator[Sheet]:
+def _tasks(graph: Graph) -> Iterator[Sheet]:
     for plan in sorted(graph.of("plan"), key=lambda plan: not plan.ours):
         for section in graph.inside(plan.key, "section"):
             rows: list[list[str | int]] = []
@@ -134,8 +141,8 @@ def _tasks(graph: Graph, year: Year) -> Iterator[Sheet]:
                     rows.append([
                         f"{section.record.key}、{section.title}", f"{clause.record.number}. {clause.title}",
                         f"{words.mark_label(item.record.mark)} {item.title}", item.record.text,
-                        _roles(graph, dict.fromkeys(owners)) or "未载明", "；".join(words.frequency(duty.record) for duty in mine),
-                        "、".join(filter(None, (kept(graph, item.record), *(kept(graph, duty.record) for duty in mine)))),
+                        words.titles_of(graph, dict.fromkeys(owners)) or "未载明", "；".join(words.frequency(duty.record) for duty in mine),
+                        "、".join(filter(None, (words.kept_of(graph, item.record), *(words.kept_of(graph, duty.record) for duty in mine)))),
                         "" if item.ours else f"{graph.bearer(item)}的职责，不计入", ""])
             yield Sheet(f"{plan.record.short}{section.record.key}", TASKS, rows)
 
@@ -143,7 +150,7 @@ def _tasks(graph: Graph, year: Year) -> Iterator[Sheet]:
 def _evidence(graph: Graph) -> Iterator[Sheet]:
     kinds = graph.of("evidence")
     yield Sheet("种类", (("名称", 18), ("是什么", 40), ("应当看得到", 50), ("保管", 14), ("保存期限", 16), ("用于几处", 8)), [
-        [kind.title, kind.record.what, "、".join(kind.record.contains), _roles(graph, [kind.record.keeper]) if kind.record.keeper else "未载明",
+        [kind.title, kind.record.what, "、".join(kind.record.contains), words.titles_of(graph, [kind.record.keeper]) if kind.record.keeper else "未载明",
          kind.record.retention or "未载明", sum(1 for one in graph.outgoing.get(kind.key, ()) if one.type == "proves")] for kind in kinds])
     rows = []
     for kind in kinds:
@@ -154,12 +161,18 @@ def _evidence(graph: Graph) -> Iterator[Sheet]:
     yield Sheet("用在哪里", (("佐证", 18), ("标记", 8), ("用于", 36), ("出处", 40), ("计入", 8)), rows)
 
 
+def _whom(one: Occurrence) -> str:
+    """The members it is due from by name, or their number where they are many."""
+    return f"{len(one.members)}{words.MEMBERS[one.duty.record.scope]}" if len(one.members) > 7 else one.people or "支部"
+
+
 def _calendar(graph: Graph, year: Year) -> Iterator[Sheet]:
-    columns = (("期限", 12), ("提醒日", 12), ("周期", 12), ("要求", 28), ("频次", 18), ("对谁", 30), ("责任", 18), ("佐证", 26), ("出处", 30), ("编号", 28), ("完成", 8), ("备注", 12))
+    columns = (("期限", 11), ("提醒日", 11), ("周期", 8), ("要求", 20), ("频次", 12), ("对谁", 18), ("责任", 14), ("佐证", 18), ("出处", 20), ("编号", 16), ("完成", 6), ("备注", 14))
     for month in range(1, 13):
         yield Sheet(f"{month}月", columns, [[
-            one.until.isoformat(), one.remind.isoformat(), one.label, one.duty.title, words.frequency(one.duty.record), one.people or "支部",
-            _roles(graph, one.duty.record.owners) or "未载明", kept(graph, one.duty.record), label(graph, graph.owner_of(one.duty)), one.id, "", ""]
+            one.until.isoformat(), one.remind.isoformat(), one.label, one.duty.title, words.frequency(one.duty.record), _whom(one),
+            words.titles_of(graph, one.duty.record.owners) or "未载明", words.kept_of(graph, one.duty.record), label(graph, graph.owner_of(one.duty)), one.id, "",
+            f"期限是惯例：{one.custom}" if one.custom else ""]
             for one in year.due_in(month)])
     yield Sheet("排不到日子的", (("要求", 28), ("原因", 40), ("责任", 18), ("出处", 30), ("编号", 28)), [
-        [duty.title, reason, _roles(graph, duty.record.owners) or "未载明", label(graph, graph.owner_of(duty)), duty.id] for duty, reason in year.undated])
+        [duty.title, reason, words.titles_of(graph, duty.record.owners) or "未载明", label(graph, graph.owner_of(duty)), duty.id] for duty, reason in year.undated])

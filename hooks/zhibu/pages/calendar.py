@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ..checklist import Box, Checklist, checklists
-from ..duties import HOLIDAYS, Occurrence, Year, is_workday
+from ..checklist import Box, Checklist, checklists, copies_of
+from ..duties import Occurrence, Year
 from ..graph import Entity, Graph
 from . import words
 from .page import Page, Press, label
@@ -25,7 +25,7 @@ def calendar_pages(press: Press, year: Year) -> Iterator[Page]:
     for month, due, open_ in months:
         yield press.page(f"calendar/{month}/", "month.html", f"{year.year}年{month}月", f"{year.year}年{month}月要做什么：到期的、在期内的、清单",
                          crumbs=(("年历", "calendar/"),), month=month, due=_by_level(due), open=open_, text=reminder(graph, year, month, due),
-                         lists=_lists(graph, due, f"{year.year}-{month:02d}"), holidays=_holidays(year, month), peaks=_peaks(graph, month), **shared)
+                         lists=_lists(graph, due), holidays=_holidays(year, month), peaks=_peaks(graph, month), **shared)
 
 
 def _by_level(due: list[Occurrence]) -> list[tuple[str, list[Occurrence]]]:
@@ -34,11 +34,11 @@ def _by_level(due: list[Occurrence]) -> list[tuple[str, list[Occurrence]]]:
 
 
 def boxes_of(graph: Graph, one: Occurrence) -> int:
-    """How many things an occurrence asks for: each of its members, each time."""
-    return len(one.members) * (one.duty.record.min or 1)
+    """How many things an occurrence asks for: each of its members, each time; hours are one thing a member."""
+    return len(one.members) * copies_of(one.duty.record)
 
 
-def _lists(graph: Graph, due: list[Occurrence], part: str) -> list[tuple[Entity, list[Checklist]]]:
+def _lists(graph: Graph, due: list[Occurrence]) -> list[tuple[Entity, list[Checklist]]]:
     """The checks of what falls due, each with the boxes of its own part of the year alone."""
     found = []
     for one in due:

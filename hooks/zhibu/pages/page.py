@@ -11,12 +11,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..checklist import is_counted, not_laid_out
+from ..duties import Year
 from ..graph import Entity, Graph, link
 from ..lexicon import Lexicon
 from ..samples import told_of
 from . import words
+from .qr import qr_code
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "theme" / "pages"
+
+SHEETS = ("clause.html", "month.html", "role.html", "inspection.html", "wall.html")
+"""The pages that are printed to be carried about: with a QR code of their address where the site has one."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +45,18 @@ class Page:
 
 
 class Press:
-    """Fills templates. One press serves one build: it knows the graph and whether links must open from a folder."""
+    """Fills templates. One press serves one build: it knows the graph, the year laid out, whether links must open
+    from a folder, and the address of the site where it has one."""
 
-    def __init__(self, graph: Graph, offline: bool = False) -> None:
+    def __init__(self, graph: Graph, year: Year, offline: bool = False, site_url: str | None = None) -> None:
         self.graph = graph
         self.offline = offline
+        self._home = f"{site_url.rstrip('/')}/" if site_url and not offline else ""
         self._lexicon = Lexicon(graph.dataset.terms)
         self._environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined,
                                         autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        self._environment.globals.update(graph=graph, id=id, not_laid_out=not_laid_out, told_of=told_of, is_counted=is_counted, **vars_of(words))
+        self._environment.globals.update(graph=graph, id=id, not_laid_out=not_laid_out, told_of=told_of, is_counted=is_counted,
+                                         reminder_of=lambda duty: words.reminder(graph, duty, year.times(duty)), **vars_of(words))
 
     def page(self, address: str, template: str, title: str, description: str, *, listed: bool = False,
              crumbs: tuple[tuple[str, str], ...] = (), **context: Any) -> Page:
@@ -82,6 +90,8 @@ class Press:
         body = self._environment.get_template(template).render(
             href=href, ref=ref, prose=prose, label=lambda entity: label(self.graph, entity), address=address, title=title,
             crumbs=[("首页", "/"), *crumbs], **context)
+        if self._home and template in SHEETS:
+            body = f"{qr_code(self._home + address)}\n{body}"
         headings = re.findall(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)
         toc = tuple((re.sub("<[^>]+>", "", text).strip(), anchor) for anchor, text in headings)
         return Page(address, title, description, body, listed, toc, frozenset(re.findall(r'\sid="([^"]+)"', body)))

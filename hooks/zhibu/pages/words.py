@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from collections.abc import Iterable
 from typing import get_args
 
 from .. import model
 from ..checklist import PERIODS, PIECES, members_of, yearly_minimum
+from ..duties import Occurrence
 from ..graph import Entity, Graph
 
 TYPE = {"plan": "要点", "section": "部分", "clause": "条款", "item": "分项", "requirement": "要求", "check": "检查",
         "regulation": "法规", "article": "条文", "role": "岗位", "topic": "主题", "evidence": "佐证", "page": "页面",
         "report": "报告", "paragraph": "报告段落", "figure": "数字", "problem": "问题", "measure": "打算", "commitment": "做法与承诺",
-        "term": "词", "mechanism": "机制"}
+        "term": "词", "mechanism": "机制", "combination": "一起算"}
 KIND = {"counted": "计次", "dated": "有日期", "event": "遇事即办", "recurring": "经常性"}
 MODALITY = {"must": "要做", "must-not": "不得", "limit": "控制"}
 PER = {"year": "每年", "half-year": "每半年", "quarter": "每季度", "month": "每月", "week": "每周",
@@ -20,6 +23,8 @@ PER = {"year": "每年", "half-year": "每半年", "quarter": "每季度", "mont
 SCOPE = {"organisation": "每个党组织", "branch": "支部", "station": "每个站", "group": "每个党小组",
          "leader": "每名领导班子成员", "committee-member": "每名支委（含书记）", "member": "每名党员"}
 MEMBERS = {"station": "个站", "group": "个党小组", "committee-member": "名支委", "member": "名党员"}
+EACH = {"station": "每站", "group": "每个党小组", "leader": "每名班子成员", "committee-member": "每名支委", "member": "每名党员"}
+WALL = {"月": "每月最后一天前", "季": "每季度最后一天前", "半": "每半年最后一天前", "年": "年底前"}
 PARTS = {"half-year": "个半年", "quarter": "个季度", "month": "个月"}
 LEVEL = {"law": "法规", "superior": "上级", "own": "本所", "custom": "惯例"}
 MARK = {"required": "有据", "customary": "惯例", "none": "不需要"}
@@ -35,6 +40,7 @@ POINT_KIND = {"done": "做法", "problem": "问题", "next": "下一步"}
 PROMISE_KIND = {"practice": "已有的做法", "promise": "下一步的承诺"}
 TERM_GROUPS = get_args(model.Term.model_fields["group"].annotation)
 MECHANISM_GROUPS = get_args(model.Mechanism.model_fields["group"].annotation)
+GROUND = {"rule": "有据", "custom": "惯例", "unverified": "待核"}
 LIFE = {"draft": "整理稿", "checked": "已核对"}
 
 
@@ -73,6 +79,57 @@ def yearly(graph: Graph, duty: Entity) -> str:
     return f"本单位一年合计至少{total}{it.unit}（{' × '.join(factors)}）"
 
 
+def yearly_sum(graph: Graph, duty: Entity) -> str:
+    """The yearly minimum as a sum for a column: 3个站 × 12个月 = 36次, 每名党员32学时, 1次; empty where nothing is reckoned for us."""
+    unit, it = graph.dataset.unit, duty.record
+    total = yearly_minimum(unit, it) if unit and duty.ours and it.modality == "must" else None
+    if total is None:
+        return ""
+    if it.unit not in PIECES:
+        return f"{SCOPE[it.scope] if it.scope in MEMBERS else ''}{it.min * len(PERIODS[it.per])}{it.unit}"
+    members, periods = len(members_of(unit, it)), len(PERIODS[it.per])
+    factors = [f"{members}{MEMBERS[it.scope]}"] if members > 1 else []
+    factors += [f"{periods}{PARTS[it.per]}"] if periods > 1 else []
+    factors += [f"{it.min}{it.unit}"] if it.min > 1 and factors else []
+    return f"{' × '.join(factors)} = {total}{it.unit}" if factors else f"{total}{it.unit}"
+
+
+RHYTHMS = ("每周", "每月", "每季度", "每半年", "每年", "有日期", "遇事", "经常", "控制", "不得")
+"""The rhythms of duties, in the order of a year's work."""
+
+DATED = RHYTHMS[:6]
+"""Those that fall due at a time of the year."""
+
+
+def rhythm(duty: model.Requirement) -> str:
+    """Under which rhythm a duty stands: what comes round, what has a day, what waits for an occasion, what always holds."""
+    if duty.modality != "must":
+        return MODALITY[duty.modality]
+    if duty.kind == "counted" and duty.per in PERIODS or duty.per == "week":
+        return PER[duty.per]
+    if duty.kind == "dated" or (duty.window and not duty.occasion):
+        return "有日期"
+    return "遇事" if duty.kind == "event" else "经常"
+
+
+def short_label(graph: Graph, entity: Entity) -> str:
+    """A source in a few words for a table: 支部工作条例第12条, 本所要点第18条."""
+    if entity.type == "article":
+        law = short_label(graph, graph.entities[entity.parent])
+        return f"{law}第{entity.record.number}条" if entity.record.number.isdigit() else f"{law}{entity.record.label}"
+    if entity.type == "regulation":
+        return min((entity.title, *entity.record.short_names[:1]), key=len)
+    if entity.type in ("clause", "item", "requirement"):
+        clause = entity
+        while clause.type not in ("clause", "regulation"):
+            clause = graph.entities[clause.parent]
+        if clause.type == "regulation":
+            return short_label(graph, clause)
+        mark = mark_label(entity.record.mark) if entity.type == "item" else ""
+        return f"{graph.entities[graph.entities[clause.parent].parent].record.short}第{clause.record.number}条{mark}"
+    return entity.title
+
+
 def mark_label(mark: str) -> str:
     """How an item's mark is shown: 一是 as it stands, ¶2 as 第2层 (a group by sense where the source has no marks)."""
     return f"第{mark[1:]}层" if mark.startswith("¶") else mark
@@ -84,3 +141,47 @@ def whereabouts(locator: str) -> str:
     if not re.fullmatch(r"[0-9]+(?:[-–][0-9]+)?", number):
         return locator
     return f"第{number}条{mark_label(mark)}"
+
+
+def titles_of(graph: Graph, ids: Iterable[str]) -> str:
+    """The titles of posts in one phrase; empty where there are none."""
+    return "、".join(graph.entities[f"role:{role}"].title for role in ids)
+
+
+def kept_of(graph: Graph, record: model.Requirement | model.Item) -> str:
+    """What is kept of a requirement or item, each with its mark: 会议记录（有据）; empty where nothing is listed."""
+    return "、".join(f"{graph.entities[f'evidence:{use.type}'].title}（{MARK[use.mark]}）" for use in record.evidence if use.type and use.mark != "none")
+
+
+def bearers(graph: Graph, duty: Entity) -> str:
+    """Who has to do it, as the source says: posts, never names."""
+    return titles_of(graph, duty.record.owners) or "未载明"
+
+
+def source_title(graph: Graph, duty: Entity) -> str:
+    """The document that states a duty: the short name of a plan, the title of anything else."""
+    owner = graph.owner_of(duty)
+    if owner.type == "clause":
+        return graph.entities[graph.entities[owner.parent].parent].record.short
+    return f"《{owner.title}》" if owner.type == "regulation" else owner.title
+
+
+def month_day(date: datetime.date) -> str:
+    """6月30日."""
+    return f"{date.month}月{date.day}日"
+
+
+def reminder(graph: Graph, duty: Entity, times: list[Occurrence]) -> str:
+    """Five lines of plain text about one duty for the work group: what, when, who, what to keep, where it is written.
+
+    TIMES are its days in the working year. Empty for what the branch does not have to do again: a ban,
+    another body's duty, a thing of one year, a repetition of another record.
+    """
+    it: model.Requirement = duty.record
+    if not duty.ours or it.modality != "must" or it.retired or it.edition or it.occasion or it.same_as:
+        return ""
+    days = "每月最后一天" if len(times) == 12 else "、".join(month_day(one.until) for one in times)
+    each = f"，{times[0].people}各计" if times and times[0].people and len(times[0].members) < 8 else ""
+    custom = f"（惯例：{times[0].custom}）" if times and times[0].custom else ""
+    return "\n".join((f"【{duty.title}】", f"时间：{frequency(it)}" + (f"；期限{days}{custom}" if days else ""), f"要做：{it.action}",
+                      f"谁做：{bearers(graph, duty)}{each}", f"留：{kept_of(graph, it) or '未列'}；出处：{source_title(graph, duty)}{whereabouts(duty.locator)}，以当年文件为准"))

@@ -169,9 +169,13 @@
 
   /** Quoted for spreadsheets, which would run a cell that starts like a formula. */
   function csvCell(text) {
-    const safe = /^[=+\-@\t]/.test(text) ? "'" + text : text;
+    const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
     return '"' + safe.replace(/"/g, '""') + '"';
   }
+
+  /** Lines of cells as a CSV file that WPS and Excel open: with a mark of UTF-8, every cell as text. */
+  const toCsv = lines => '\ufeff' + lines.map(line => line.map(csvCell).join(',') + '\r\n').join('');
+  window.zhibu.toCsv = toCsv;
 
   function csv(list) {
     const rows = Array.from(list.querySelectorAll('tbody > tr')).filter(row => !row.hidden);
@@ -181,7 +185,7 @@
     const columns = headers.map((header, column) => column).filter(isVisible);
     const lines = [columns.map(column => nameOf(headers[column]))]
       .concat(rows.map(row => columns.map(column => cellText(row.cells[column]))));
-    return '\ufeff' + lines.map(line => line.map(csvCell).join(',') + '\r\n').join('');
+    return toCsv(lines);
   }
 
   function download(list) {
@@ -193,6 +197,17 @@
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  /* ---- print ---- */
+
+  /** Prints LIST without the rest of its page: it and all that holds it are marked, and the print style hides what is not. */
+  function print(list) {
+    const marked = [list];
+    while (marked[marked.length - 1].parentElement && !marked[marked.length - 1].matches('.zb-page')) marked.push(marked[marked.length - 1].parentElement);
+    marked.forEach((element, n) => element.setAttribute('data-zb-printing', n ? 'way' : 'list'));
+    window.addEventListener('afterprint', () => marked.forEach(element => element.removeAttribute('data-zb-printing')), { once: true });
+    window.print();
   }
 
   /* ---- events ---- */
@@ -222,7 +237,7 @@
       sortNext(list, button.closest('th, td'));
       writeAddress(list);
     } else if (action === 'reset') reset(list);
-    else if (action === 'print') unlessInWeChat(list, () => window.print());
+    else if (action === 'print') unlessInWeChat(list, () => print(list));
     else if (action === 'csv') unlessInWeChat(list, () => download(list));
   });
 

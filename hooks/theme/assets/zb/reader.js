@@ -87,7 +87,23 @@
     return navigator.clipboard.writeText(text).then(() => answer(button, true), bySelection);
   }
 
+  /** Where nothing may be copied the text is shown, selected, so that the reader copies it by hand. */
+  function showText(button) {
+    const next = button.nextElementSibling;
+    const area = next && next.matches('.zb-copied') ? next : document.createElement('textarea');
+    area.className = 'zb-copied';
+    area.readOnly = true;
+    area.setAttribute('aria-label', '选中后长按或按 Ctrl+C 复制');
+    area.value = button.dataset.copy;
+    area.rows = Math.min(8, area.value.split('\n').length + 2);
+    button.after(area);
+    area.focus();
+    area.select();
+    area.setSelectionRange(0, area.value.length);
+  }
+
   function answer(button, copied) {
+    if (!copied) showText(button);
     const shown = labels.get(button) || { own: button.textContent, timer: 0 };
     clearTimeout(shown.timer);
     button.textContent = copied ? '已复制' : '没能复制';

@@ -8,6 +8,7 @@
   const FORMAT = 'zhibu-ticks';
   const VERSION = 1;
   const MAX_FILE = 2 * 1024 * 1024;
+  const EXPORTED = 'zhibu.' + store.SITE + '.exported'; // the day of the last export, beside the ticks
 
   /* ---- writing ---- */
 
@@ -25,14 +26,34 @@
     return 'zhibu-勾选-' + store.SITE + '-' + stamp.slice(0, 10).replace(/-/g, '') + '-' + stamp.slice(11, 16).replace(':', '') + '.json';
   }
 
-  function download(name, text) {
+  /** Hands a text to the browser as a download. */
+  function save(name, text, type) {
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+    link.href = URL.createObjectURL(new Blob([text], { type }));
     link.download = name;
     document.body.append(link);
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  function download(name, text) {
+    save(name, text, 'application/json');
+    try {
+      window.localStorage.setItem(EXPORTED, store.today());
+    } catch (error) {
+      // Refused: then the page goes on reminding.
+    }
+  }
+
+  /** The day of the last export from this browser, or '' where none is known. */
+  function lastExport() {
+    try {
+      const day = window.localStorage.getItem(EXPORTED) || '';
+      return store.isDay(day) ? day : '';
+    } catch (error) {
+      return '';
+    }
   }
 
   /* ---- reading ---- */
@@ -86,5 +107,5 @@
     reader.readAsArrayBuffer(file);
   }
 
-  zhibu.files = { exportFile, fileName, download, readFile };
+  zhibu.files = { exportFile, fileName, save, download, lastExport, readFile };
 })();

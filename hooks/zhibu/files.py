@@ -1,0 +1,131 @@
+"""The files that people take away: which there are, what each holds and for whom. Pages list them, exports fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .duties import Year
+from .graph import Entity, Graph
+
+
+@dataclass(frozen=True)
+class File:
+    """One file: where it stands, what it holds, who needs it, the record that it is about."""
+
+    address: str
+    """`downloads/ledger.xlsx`."""
+    title: str
+    holds: str
+    readers: str
+    about: Entity | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name without folder and ending: ledger."""
+        return self.address.rpartition("/")[2].partition(".")[0]
+
+    @property
+    def kind(self) -> str:
+        """The ending of its name: xlsx, docx, ics, json."""
+        return self.address.rpartition(".")[2]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Files of one sort, as they stand together on a page."""
+
+    id: str
+    title: str
+    note: str
+    files: tuple[File, ...]
+
+
+def shelves(graph: Graph, year: Year) -> list[Shelf]:
+    """Every file that people take away, by sort."""
+    return [
+        Shelf("tables", "表格（xlsx）", "每张表表头冻结、可筛选，打印时 A4 横排、一页宽。", tuple(workbooks(year))),
+        Shelf("checklists", "检查清单（docx）", "一部分一份：逐条的分项、要求，看什么、谁拿得出，按周期打勾的方框；别的组织的职责另列，不计入。", tuple(checklists(graph))),
+        Shelf("packs", "检查记录（docx）", "要求按周期、分项逐条，列成一张表：有、缺、备注，看什么、谁拿；末尾留签字栏。自查和月检、抽查都能用。", tuple(packs(graph))),
+        Shelf("cards", "职责卡（docx）", "半页一张，打印后裁开。", (CARDS,)),
+        Shelf("calendars", "日历（ics）", "全天的事，提前7天提醒（惯例，不是规定）。", tuple(calendars(graph, year))),
+        Shelf("data", "给程序读的（json）", "条目、编号和链接，一个文件；格式说明在另一个文件里。", DATA),
+    ]
+
+
+def workbooks(year: Year) -> list[File]:
+    """The workbooks."""
+    return [
+        File("downloads/ledger.xlsx", "要求台账", "全部要求一张表；本单位计次的、每一部分的、法规的各一张", "书记、做台账的人"),
+        File("downloads/tasks.xlsx", "任务分解表", "每一部分一张：条款、分项、责任、频次、佐证，留出完成情况和备注", "书记、各委员"),
+        File("downloads/evidence.xlsx", "佐证清单", "每种材料是什么、应当看得到什么；用在哪些地方", "管档案、备查的人"),
+        File("downloads/calendar.xlsx", f"{year.year}年历", "一个月一张：期限、提醒日、要求、责任、佐证；排不到日子的另列一张", "书记、排计划的人"),
+    ]
+
+
+def checklists(graph: Graph) -> Iterator[File]:
+    """The checklists: one for each section of each plan, ours first, and one for what the regulations ask."""
+    for plan in sorted(graph.of("plan"), key=lambda plan: not plan.ours):
+        for section in graph.inside(plan.key, "section"):
+            yield File(f"downloads/checklist-{plan.id}-{section.anchor}.docx", f"{name_of(plan, section)}检查清单",
+                       _clauses(graph, section), "自查的人、备查的人" if plan.ours else "对照上级要求自查的人", section)
+    if any(graph.owner_of(duty).type == "regulation" for duty in graph.of("requirement")):
+        yield File("downloads/checklist-regulations.docx", "法规要求检查清单", "支部据以办事的法规里的要求，一部法规一节", "书记、组织委员")
+
+
+def packs(graph: Graph) -> Iterator[File]:
+    """The inspection packs: one for each section of the own plan, one for the stations, one for each post that owns a duty of ours."""
+    plan = graph.entities[f"plan:{graph.dataset.unit.plan}"]
+    for section in graph.inside(plan.key, "section"):
+        yield File(f"downloads/pack-{plan.id}-{section.anchor}.docx", f"{name_of(plan, section)}检查记录", _clauses(graph, section), "检查的人和被检查的人", section)
+    if graph.dataset.unit.stations:
+        yield File("downloads/pack-station.docx", "站检查记录", "要每个站各做一份的要求，一站一张", "各站、到站检查的人")
+    for role in owners(graph):
+        yield File(f"downloads/pack-role-{role.id}.docx", f"{role.title}检查记录", f"来源写明由{role.title}负责的{len(owned(graph, role))}项", role.title, role)
+
+
+CARDS = File("downloads/cards.docx", "职责卡", "每个岗位半页：每月、每季度、每半年、每年要做什么，遇什么事办什么，不得做什么", "各岗位的人，贴在桌上")
+
+DATA = (
+    File("api/catalog.json", "全部条目", "每个条目的编号、标题、地址、出处，和条目之间的链接", "要把手册接到别的程序里的人"),
+    File("api/catalog.schema.json", "格式说明", "上面那个文件的 JSON Schema", "写程序的人"),
+)
+
+
+def calendars(graph: Graph, year: Year) -> Iterator[File]:
+    """The calendars: everybody's, and one for each post that has something to do on a day of the year."""
+    yield File("calendar/all.ics", "全部", f"{year.year}年排得到日子的{len(year.occurrences)}次", "书记")
+    for role in graph.of("role"):
+        mine = [one for one in year.occurrences if role.id in (*one.duty.record.owners, *one.duty.record.helpers)]
+        if mine:
+            yield File(f"calendar/{role.id}.ics", role.title, f"这个岗位负责和配合的{len(mine)}次", role.title, role)
+
+
+def name_of(plan: Entity, section: Entity) -> str:
+    """A section as a title names it: 本所要点“一、政治建设”."""
+    return f"{plan.record.short}“{section.record.key}、{section.title}”"
+
+
+def asked(graph: Graph) -> list[Entity]:
+    """The requirements that bind this unit: its own, of an edition that holds, not retired."""
+    return [duty for duty in graph.of("requirement") if duty.ours and not duty.record.retired]
+
+
+def owned(graph: Graph, role: Entity) -> list[Entity]:
+    """The requirements that bind this unit and whose source names the post as the one that answers for them."""
+    return [duty for duty in asked(graph) if role.id in duty.record.owners]
+
+
+def owners(graph: Graph) -> list[Entity]:
+    """The posts that own a requirement of ours."""
+    named = {role for duty in asked(graph) for role in duty.record.owners}
+    return [role for role in graph.of("role") if role.id in named]
+
+
+def _clauses(graph: Graph, section: Entity) -> str:
+    """第1—4条，15个分项、12项要求."""
+    clauses = graph.inside(section.key, "clause")
+    numbers = [clause.record.number for clause in clauses]
+    items, duties = (sum(len(graph.inside(clause.key, kind)) for clause in clauses) for kind in ("item", "requirement"))
+    span = f"第{numbers[0]}—{numbers[-1]}条" if len(numbers) > 1 else f"第{numbers[0]}条" if numbers else "没有条款"
+    return f"{span}，{items}个分项" + (f"、{duties}项要求" if duties else "")
