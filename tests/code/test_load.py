@@ -26,7 +26,7 @@ def test_the_toy_loads_whole(toy):
     assert dataset.unit.id == "tushushi-demo"
     assert set(dataset.sources) == {"unit", "roles", "topics", "evidence", "plan:shi-2031", "plan:guan-2031",
                                     "regulation:tushu-banfa", "regulation:duzhe-gongyue", "report:shi-2031h1", "report:beiguan-2031",
-                                    "terms", "mechanisms", "search"}
+                                    "terms", "mechanisms", "search", "calendar", "combinations"}
 
 
 @pytest.mark.parametrize("name", REQUIRED)

@@ -22,7 +22,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def output(data: Path) -> Output:
-    return build(data, strict=True)
+    return build(data, data / "originals", strict=True)  # the invented texts have none
 
 
 def content(data: Path) -> dict[str, bytes]:

@@ -125,6 +125,7 @@ def test_an_address_that_names_what_is_not_there_says_so(page: Page) -> None:
 def test_pages_lead_to_their_sheet(page: Page, address: str, choice: dict[str, list[str]]) -> None:
     page.goto(address)
     page.get_by_role("link", name="打印检查单").first.click()
+    page.wait_for_load_state()
     assert parse_qs(urlsplit(page.url).query) == choice
     assert shown(page)
 

@@ -629,12 +629,13 @@ def test_clearing_asks_first_offers_the_file_and_can_be_taken_back_once(reader):
     expect(panel(page).locator(".zb-answer")).to_contain_text("要清空本页 2 格的勾选和备注吗？建议先导出一份。")
     with page.expect_download():
         button(panel(page), "^先导出$").click()
-    assert everything(page) == before
+    exported = {key: day for key, day in everything(page).items() if key.endswith(".exported")}
+    assert everything(page) == {**before, **exported} and len(exported) == 1, "导出只记下导出的日子"
     button(panel(page), "^确定清空$").click()
-    assert everything(page) == {PREFIX + ELSEWHERE: json.dumps(record())}
+    assert everything(page) == {PREFIX + ELSEWHERE: json.dumps(record()), **exported}
     expect(page.locator(".zb-count")).to_have_text("已勾 0 / 3 格")
     button(panel(page), "^撤销$").click()
-    assert everything(page) == before
+    assert everything(page) == {**before, **exported}
     expect(the(page, JANUARY)).to_be_checked()
     expect(button(panel(page), "^撤销$")).to_be_hidden()
 

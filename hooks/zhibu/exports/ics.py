@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from icalendar import Alarm, Calendar, Event
 
 from ..duties import Occurrence, Year
-from ..graph import Entity, Graph
+from ..graph import Graph
 from ..pages import words
 
 REMIND_DAYS = 7

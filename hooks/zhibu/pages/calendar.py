@@ -9,7 +9,7 @@ from ..checklist import Box, Checklist, checklists, copies_of
 from ..duties import Occurrence, Year
 from ..graph import Entity, Graph
 from . import words
-from .page import Page, Press, label
+from .page import Page, Press
 
 
 def calendar_pages(press: Press, year: Year) -> Iterator[Page]:

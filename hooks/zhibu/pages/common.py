@@ -33,7 +33,7 @@ def backlinks(graph: Graph, *entities: Entity) -> list[tuple[str, list[tuple[Ent
     for entity in entities:
         for one in graph.incoming.get(entity.key, ()):
             kind = one.start.partition(":")[0]
-            elsewhere = (kind in ("evidence", "combination") or one.type in ("proves", "answers", "reports", "exposes")
+            elsewhere = (kind == "evidence" or (kind == "combination" and one.type == "relates") or one.type in ("proves", "answers", "reports", "exposes")
                          or (one.type == "relates" and kind in ("term", "paragraph", "commitment")))
             if one.start not in own and not elsewhere:
                 groups[words.LINK[one.type][1]].setdefault(one.start, (graph.entities[one.start], one))
