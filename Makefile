@@ -32,7 +32,7 @@ browser: $(READY)
 	@tools/browser
 
 test: browser ## run the tests, those in the browser included
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: browser ## run the slow tests
 	@$(BIN)/python -m pytest -m slow
