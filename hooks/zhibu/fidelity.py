@@ -32,24 +32,15 @@ def compare(graph: Graph, originals: Originals) -> Iterator[Problem]:
     """Every difference between the data and the originals, and one note of what could not be checked."""
     for name in originals.unreadable:
         yield Problem(Place(f"data/originals/{name}"), "O002", "原文不是 UTF-8，没有读", "用记事本或 WPS 另存为 UTF-8")
-    for entity in graph.of("plan"):
-        plan = entity.record
-        text = originals.plans.get(plan.id)
-        if text is None:
-            yield Problem(entity.place("id"), "O001", f"原文未提供，{facts_in_plan(plan)} 项未核",
-                          f"把原文存为 data/originals/plan-{plan.id}.txt（UTF-8），或用 ZHIBU_ORIGINALS 指明文件夹",
-                          plan.id, Grade.NOTE)
-        else:
-            yield from _plan(entity, plan, text, graph)
-    for entity in graph.of("report"):
-        report = entity.record
-        text = originals.reports.get(report.id)
-        if text is None:
-            yield Problem(entity.place("id"), "O001", f"原文未提供，{facts_in_report(report)} 项未核",
-                          f"把原文存为 data/originals/report-{report.id}.txt（UTF-8），或用 ZHIBU_ORIGINALS 指明文件夹",
-                          report.id, Grade.NOTE)
-        else:
-            yield from _report(entity, report, text, graph)
+    for kind, texts, facts, rest in (("plan", originals.plans, facts_in_plan, _plan), ("report", originals.reports, facts_in_report, _report)):
+        for entity in graph.of(kind):
+            record, text = entity.record, texts.get(entity.id)
+            if text is None:
+                yield Problem(entity.place("id"), "O001", f"原文未提供，{facts(record)} 项未核",
+                              f"把原文存为 data/originals/{kind}-{record.id}.txt（UTF-8），或用 ZHIBU_ORIGINALS 指明文件夹",
+                              record.id, Grade.NOTE)
+            else:
+                yield from rest(entity, record, text, graph)
     yield from _terms(graph, originals.passages())
     missing = [r for r in graph.dataset.regulations if r.facts and r.id not in originals.regulations]
     if missing:
