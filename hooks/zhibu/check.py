@@ -12,7 +12,7 @@ from typing import get_args
 
 from . import model
 from .fidelity import compare
-from .graph import Entity, Graph, numbers_of, uses_of
+from .graph import STAGES, Entity, Graph, numbers_of, uses_of
 from .numerals import NUMERAL, to_int
 from .originals import Originals
 from .problem import Grade, Place, Problem
@@ -25,7 +25,8 @@ HEADINGS = {"what", "when", "who", "how", "keep", "basis", "sample", "links", "a
 """Anchors that the headings of a page have taken."""
 
 FILES_OF = {"role": " roles.yml ", "topic": " topics.yml ", "evidence": " evidence.yml ", "body": " unit.yml 的 bodies ",
-            "plan": " plans 文件夹", "term": " terms.yml ", "figure": "同一份报告里"}
+            "plan": " plans 文件夹", "term": " terms.yml ", "figure": "同一份报告里", "mechanism": " mechanisms.yml ",
+            "form": " forms.yml ", "tally": " tallies.yml ", "workflow": " workflows 文件夹"}
 
 
 def references_resolve(graph: Graph) -> Iterator[Problem]:
@@ -54,6 +55,7 @@ LEADS_TO = {
     ("paragraph", "same_subject"): ("clause", "item"), ("term", "used_in"): ("clause", "paragraph", "section", "plan", "report"),
     ("combination", "serves"): ("requirement",), ("mechanism", "requirements"): ("requirement",), ("mechanism", "items"): ("item",),
     ("mechanism", "said"): ("item", "requirement", "clause", "paragraph", "report"),
+    ("workflow", "requirements"): ("requirement",), ("tally", "requirements"): ("requirement",), ("tally", "samples"): ("figure",),
 }
 """The kinds of record that a field of one kind may name, where not every kind will do."""
 
@@ -127,7 +129,8 @@ def counted_requirements_are_complete(graph: Graph) -> Iterator[Problem]:
 
 def evidence_marks_are_honest(graph: Graph) -> Iterator[Problem]:
     """有据要写依据，不需要要写原因，检查看的材料要在佐证里。"""
-    for entity in [*graph.of("item"), *graph.of("requirement"), *graph.of("mechanism")]:
+    for entity in [one for kind in ("item", "requirement", "mechanism", "workflow", "step") for one in graph.of(kind)
+                   if not isinstance(one.record, model.JourneyStep)]:
         name, uses = uses_of(entity.record)
         kept = {use.type for use in uses if use.mark != "none"}
         for n, use in enumerate(uses):
@@ -137,7 +140,7 @@ def evidence_marks_are_honest(graph: Graph) -> Iterator[Problem]:
                 yield Problem(entity.place(name, n), "R031", "标了不需要却没有原因", "补 why", entity.id)
             if use.mark != "none" and not use.type:
                 yield Problem(entity.place(name, n), "R032", "没有写是哪种佐证", "补 type", entity.id)
-        for n, check in enumerate(entity.record.checks):
+        for n, check in enumerate(getattr(entity.record, "checks", ())):
             if check.record not in kept:
                 yield Problem(entity.place("checks", n, "record"), "R033", f"检查要看“{check.record}”，佐证里没有列",
                               f"在 {name} 里补上这种材料，或改 record", entity.id)
@@ -324,6 +327,111 @@ def combinations_have_grounds(graph: Graph) -> Iterator[Problem]:
             yield Problem(entity.place("keep"), "R113", "不能一起算的，没有一起留的材料", "删去 keep", it.id)
 
 
+SUPPORT = {"law": "法律法规的条文", "superior": "上级的要点或文件", "own": "本所的要点、报告或制度"}
+"""What a sentence of each level must rest on."""
+
+
+def guides_have_grounds(graph: Graph) -> Iterator[Problem]:
+    """流程、问答、上任路径、空白表的每一句要有出处，出处与层级相符；没有规定的写 custom。没有核实的不给比例。"""
+    for entity in graph.entities.values():
+        for path, part in grounded(entity.record):
+            if part.level == "custom":
+                continue
+            if not part.basis:
+                yield Problem(entity.place(*path, "level"), "R120", f"写了{SUPPORT[part.level]}的层级，却没有出处",
+                              "补 basis；没有规定、只是通常这样做的写 level: custom", entity.id)
+            elif not graph.dataset.lost and part.level not in {level_of(graph, basis.to) for basis in part.basis}:
+                yield Problem(entity.place(*path, "basis"), "R121", f"层级是 {part.level}，出处里却没有{SUPPORT[part.level]}",
+                              "改 level，或补上那一级的出处", entity.id)
+        if isinstance(entity.record, model.Ratio) and (entity.record.unverified or entity.record.level == "custom"):
+            yield Problem(entity.place(), "R122", "没有核实、没有出处的不给比例", "删去这个比例，在 silent 里写明哪里待核", entity.id)
+
+
+def grounded(record: object) -> Iterator[tuple[tuple, model.Grounded]]:
+    """Every sentence with a ground that a record itself holds, with its path; records within that have a key of their own are left out."""
+    if isinstance(record, model.Grounded):
+        yield (), record
+    for name in ("timing",):
+        if isinstance(part := getattr(record, name, None), model.Grounded):
+            yield (name,), part
+    for name in ("clocks", "papers", "faults", "conflicts"):
+        for n, part in enumerate(getattr(record, name, None) or []):
+            if isinstance(part, model.Grounded):
+                yield (name, n), part
+
+
+def level_of(graph: Graph, key: str) -> str:
+    """Whose word a record is: law, superior or own; empty for what is nobody's word (a term, a topic)."""
+    if key not in graph.entities:
+        return ""
+    entity = graph.entities[key]
+    if entity.type == "requirement":
+        return entity.record.level
+    if entity.type in ("mechanism", "workflow", "faq", "form", "role", "evidence"):
+        return "own" if entity.type in ("role", "evidence") else ""
+    while entity.type not in ("plan", "regulation", "report"):
+        if not entity.parent:
+            return ""
+        entity = graph.entities[entity.parent]
+    if entity.type == "regulation":
+        return {"上级文件": "superior", "本单位制度": "own"}.get(entity.record.kind, "law")
+    return entity.record.level if entity.type == "plan" else "own" if entity.ours else "superior"
+
+
+def workflows_run_in_order(graph: Graph) -> Iterator[Problem]:
+    """流程先事前、再当天、后事后；时限和材料里的步骤要在本流程里；材料按形成的先后排。"""
+    stages = ("before", "during", "after")
+    for entity in graph.of("workflow"):
+        it: model.Workflow = entity.record
+        order = {step.id: n for n, step in enumerate(it.steps)}
+        for n, (first, second) in enumerate(zip(it.steps, it.steps[1:], strict=False), 1):
+            if stages.index(first.stage) > stages.index(second.stage):
+                yield Problem(entity.place("steps", n, "stage"), "R123", f"“{second.title}”在“{first.title}”之后，却写成更早的阶段", "调整先后，或改 stage", it.id)
+        named = [(("clocks", n, name), getattr(clock, name)) for n, clock in enumerate(it.clocks) for name in ("since", "until")]
+        named += [(("papers", n, "step"), paper.step) for n, paper in enumerate(it.papers)]
+        for path, step in named:
+            if step not in order:
+                near = difflib.get_close_matches(step, order, 1, 0.6)
+                yield Problem(entity.place(*path), "R124", f"本流程没有步骤“{step}”", f"是不是“{near[0]}”？" if near else "写 steps 里的编号", it.id)
+        known = [(n, order[paper.step]) for n, paper in enumerate(it.papers) if paper.step in order]
+        for (_, first), (n, second) in zip(known, known[1:], strict=False):
+            if second < first:
+                yield Problem(entity.place("papers", n, "step"), "R125", f"“{it.papers[n].title}”排在了后形成的材料后面", "按落款日期的先后排", it.id)
+        for n, clock in enumerate(it.clocks):
+            if not clock.at_least and not clock.at_most:
+                yield Problem(entity.place("clocks", n), "R126", "时限没有写至少或最多多久", "补 at_least 或 at_most", it.id)
+            if order.get(clock.since, -1) > order.get(clock.until, len(order)):
+                yield Problem(entity.place("clocks", n), "R126", "时限的起点在终点之后", "对调 since 和 until", it.id)
+
+
+def guides_are_usable(graph: Graph) -> Iterator[Problem]:
+    """上任路的头一周不超过12步，只有一条放在开头；回答不超过两句；说法不一的至少列两种；空白表的一块只填一种。"""
+    firsts = [entity for entity in graph.of("journey") if entity.record.first]
+    for entity in firsts[1:] if firsts else graph.of("journey")[:1]:
+        yield Problem(entity.place("first" if firsts else "id"), "R130", "放在 /start/ 开头的上任路只能有一条", "其余的删去 first" if firsts else "给其中一条写 first: true", entity.id)
+    for entity in graph.of("journey"):
+        week = [step for stage in entity.record.stages if stage.key in ("day-1", "week-1") for step in stage.steps]
+        if len(week) > 12:
+            yield Problem(entity.place("stages"), "R131", f"头一周有 {len(week)} 步，新人做不完", "并成12步以内，其余移到第一月", entity.id)
+        keys = [stage.key for stage in entity.record.stages]
+        if keys != [key for key in STAGES if key in keys]:
+            yield Problem(entity.place("stages"), "R132", "各段没有按先后排，或重复", "按 day-1、week-1、month-1、quarter-1 排，各一次", entity.id)
+    for entity in [one for one in graph.entities.values() if isinstance(one.record, model.JourneyStep)]:
+        for n, check in enumerate(entity.record.checks):
+            if check.record not in entity.record.hold:
+                yield Problem(entity.place("checks", n, "record"), "R033", f"检查要看“{check.record}”，hold 里没有列", "在 hold 里补上这种材料，或改 record", entity.id)
+    for entity in graph.of("faq"):
+        if len(re.findall("[。！？；]", entity.record.answer)) > 3 or entity.record.answer.count("。") > 2:
+            yield Problem(entity.place("answer"), "R133", "回答超过两句", "收成两句，其余放进 conflicts 或 see", entity.id)
+        if len(entity.record.conflicts) == 1:
+            yield Problem(entity.place("conflicts"), "R134", "只列了一种说法，看不出哪里不一致", "列出至少两种说法，写明今天照哪个", entity.id)
+    for entity in graph.of("form"):
+        for n, block in enumerate(entity.record.blocks):
+            kinds = [name for name in ("fields", "columns", "lines", "sign", "note") if getattr(block, name)]
+            if len(kinds) != 1:
+                yield Problem(entity.place("blocks", n), "R135", f"一块只能填一种，这里有 {len(kinds)} 种", "拆成几块，每块只写 fields、columns、lines、sign、note 之一", entity.id)
+
+
 def search_words_lead_somewhere(graph: Graph) -> Iterator[Problem]:
     """搜索的近义词要指向手册里真有的字样；读音的音节数与字数相同；页面要存在。"""
     search, source = graph.dataset.search, graph.dataset.sources.get("search")
@@ -421,6 +529,7 @@ RULES: tuple[Rule, ...] = (
     references_resolve, references_are_of_their_kind, ids_are_unique, items_are_checked_or_directional, counted_requirements_are_complete,
     evidence_marks_are_honest, measures_have_one_unit, unit_is_consistent, regulation_dates_are_in_order,
     facts_have_a_place, figures_say_what_is_written, reports_keep_to_their_kind, terms_explain, mechanisms_can_be_checked, combinations_have_grounds,
+    guides_have_grounds, workflows_run_in_order, guides_are_usable,
     search_words_lead_somewhere, calendar_is_sound, windows_can_be_laid_out,
 )
 """The rules in the order in which a maintainer would want to hear of them."""
@@ -436,7 +545,8 @@ def check(graph: Graph, originals: Originals, lock: Path | None = None) -> list[
 
 
 PUBLISHED = ("plan", "section", "clause", "item", "requirement", "check", "regulation", "article", "role", "topic", "evidence",
-             "report", "paragraph", "figure", "problem", "measure", "commitment", "term", "mechanism", "combination")
+             "report", "paragraph", "figure", "problem", "measure", "commitment", "term", "mechanism", "combination",
+             "workflow", "step", "ratio", "journey", "handover", "form", "faq", "tally", "genre")
 """The kinds whose ids are promised to stay."""
 
 

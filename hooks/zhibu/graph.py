@@ -265,6 +265,8 @@ PAGES = {
     "calendar": ("calendar/", "年历"), "downloads": ("downloads/", "下载"),
     "roles": ("roles/", "岗位"), "topics": ("topics/", "主题"), "evidence": ("evidence/", "佐证"),
     "inspection": ("inspection/", "检查单"), "progress": ("progress/", "勾选进度"),
+    "start": ("start/", "上任路径"), "handover": ("start/handover/", "交接清单"), "workflows": ("workflows/", "流程"),
+    "forms": ("forms/", "空白表"), "writing": ("writing/", "写总结"), "faq": ("faq/", "常问"),
     "help": ("help/", "使用说明"),
 }
 """The pages that are no record's own: address and title."""
@@ -296,6 +298,48 @@ def _entities(data: Dataset) -> Iterator[Entity]:
                      aliases=tuple(mechanism.aliases), ours=mechanism.ours)
         yield from _check_entities(mechanism, key, page, f"mechanism/{mechanism.id}", data.sources["mechanisms"], loc,
                                    mechanism.ours)
+    yield from _guide_entities(data)
+
+
+def _guide_entities(data: Dataset) -> Iterator[Entity]:
+    """What tells how a thing is done: workflows, journeys, the handover, forms, questions, kinds of report."""
+    for workflow in data.workflows:
+        key, page, source = f"workflow:{workflow.id}", f"workflows/{workflow.id}/", data.sources[f"workflow:{workflow.id}"]
+        yield Entity(key, workflow.title, page, "", workflow, "page:workflows", source=source, loc=("workflow",),
+                     aliases=tuple(workflow.aliases))
+        for n, step in enumerate(workflow.steps):
+            yield Entity(f"step:workflow/{workflow.id}/{step.id}", step.title, page, step.id, step, key,
+                         source=source, loc=("workflow", "steps", n))
+        for n, ratio in enumerate(workflow.ratios):
+            yield Entity(f"ratio:{workflow.id}/{ratio.id}", ratio.title, page, ratio.id, ratio, key,
+                         source=source, loc=("workflow", "ratios", n))
+        yield from _check_entities(workflow, key, page, f"workflow/{workflow.id}", source, ("workflow",), True)
+    for journey in data.journeys:
+        key, source = f"journey:{journey.id}", data.sources[f"journey:{journey.id}"]
+        page = "start/" if journey.first else f"start/{journey.id}/"
+        yield Entity(key, journey.title, page, "", journey, "page:start", source=source, loc=("journey",),
+                     aliases=tuple(journey.aliases))
+        for m, stage in enumerate(journey.stages):
+            for n, step in enumerate(stage.steps):
+                where, step_key = ("journey", "stages", m, "steps", n), f"step:journey/{journey.id}/{step.id}"
+                yield Entity(step_key, step.title, page, step.id, step, key, STAGES[stage.key][0], source, where)
+                yield from _check_entities(step, step_key, page, f"journey/{journey.id}", source, where, True)
+    for kind, file, records, page in (("handover", "handover", data.handover, "start/handover/"), ("form", "forms", data.forms, "forms/{}/"),
+                                      ("faq", "faq", data.faq, "faq/"), ("tally", "tallies", data.tallies, "writing/")):
+        for n, record in enumerate(records):
+            yield Entity(f"{kind}:{record.id}", getattr(record, "question", None) or record.title, page.format(record.id),
+                         "" if "{}" in page else record.id, record, f"page:{'writing' if kind == 'tally' else file}",
+                         source=data.sources[file], loc=(file, n), aliases=tuple(getattr(record, "aliases", ())))
+    for genre in data.genres:
+        key, page, source = f"genre:{genre.id}", f"writing/{genre.id}/", data.sources[f"genre:{genre.id}"]
+        yield Entity(key, genre.title, page, "", genre, "page:writing", source=source, loc=("genre",), aliases=tuple(genre.aliases))
+        for n, section in enumerate(genre.sections):
+            yield Entity(f"step:genre/{genre.id}/{section.id}", section.title, page, section.id, section, key,
+                         source=source, loc=("genre", "sections", n))
+
+
+STAGES = {"day-1": ("第一天", 1), "week-1": ("第一周", 7), "month-1": ("第一月", 30), "quarter-1": ("第一季度", 90)}
+"""The stretches of a path: name, and the day on which each ends, the first day being 1."""
 
 
 def _plan_entities(plan: model.Plan, source: Source, ours: set[str]) -> Iterator[Entity]:
@@ -393,33 +437,41 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
             yield ("to",), "", record.retired.to
         return
     for name, kind in (("owners", "role"), ("helpers", "role"), ("actors", "role"), ("runs", "role"), ("also", "role"),
-                       ("topics", "topic"), ("related", "term"), ("used_in", ""), ("same_subject", ""), ("serves", "")):
-        for n, value in enumerate(getattr(record, name, None) or []):
+                       ("topics", "topic"), ("related", "term"), ("used_in", ""), ("same_subject", ""), ("serves", ""),
+                       ("forms", "form"), ("hold", "evidence"), ("read", ""), ("see", ""), ("mechanisms", "mechanism"),
+                       ("clauses", ""), ("tallies", "tally")):
+        for n, value in enumerate(() if isinstance(record, _HOLDERS) else getattr(record, name, None) or []):
             yield (name, n), kind, value
+    for name, kind in (("role", "role"), ("evidence", "evidence"), ("workflow", "workflow"), ("keeper", "role"), ("record", "evidence"),
+                       ("same_as", ""), ("like", "")):
+        if isinstance(value := getattr(record, name, None), str):
+            yield (name,), kind, value
+    for path, part in _parts(record):
+        for name, kind in (("by", "role"), ("evidence", "evidence"), ("form", "form"), ("at", "")):
+            found = getattr(part, name, None) or []
+            for n, value in enumerate([found] if isinstance(found, str) else found):
+                yield (*path, name, *([] if isinstance(found, str) else [n])), kind, value
+        for n, basis in enumerate(getattr(part, "basis", None) or [] if isinstance(part, model.Grounded) else []):
+            yield (*path, "basis", n, "to"), "", basis.to
+        if isinstance(part, model.Rhythm) and part.basis:
+            yield (*path, "basis"), "", part.basis
     for name in ("basis", "answers", "reports", "exposes", "remedies"):
         for n, basis in enumerate(getattr(record, name, None) or []):
             yield (name, n, "to"), "", basis.to
-    if isinstance(record, model.Check):
-        yield ("record",), "evidence", record.record
-        for n, value in enumerate(record.who):
+    if not isinstance(record, (model.Fact, model.Commitment)):
+        for n, value in enumerate(getattr(record, "who", None) or []):
             yield ("who", n), "role", value
-    if isinstance(record, model.Mechanism):
+    if isinstance(record, (model.Mechanism, model.Workflow, model.Tally)):
         for name in ("requirements", "items"):
-            for n, value in enumerate(getattr(record, name)):
+            for n, value in enumerate(getattr(record, name, ())):
                 yield (name, n), "", value
-        for n, said in enumerate(record.said):
-            yield ("said", n, "at"), "", said.at
-        for n, rhythm in enumerate(record.rhythm):
-            if rhythm.basis:
-                yield ("rhythm", n, "basis"), "", rhythm.basis
+    if isinstance(record, model.Tally):
+        for n, value in enumerate(record.samples):
+            yield ("samples", n), "", value
     if isinstance(record, model.Report) and record.plan:
         yield ("plan",), "plan", record.plan
     if isinstance(record, model.Figure) and record.part_of:
         yield ("part_of",), "figure", f"{entity.id.split('/')[0]}/{record.part_of}"
-    if isinstance(record, model.Commitment) and record.like:
-        yield ("like",), "", record.like
-    if isinstance(record, model.Evidence) and record.keeper:
-        yield ("keeper",), "role", record.keeper
     if getattr(record, "applies_to", None):
         yield ("applies_to",), "body", record.applies_to
     name, uses = uses_of(record)
@@ -428,8 +480,6 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
             yield (name, n, "type"), "evidence", use.type
         for m, basis in enumerate(use.basis):
             yield (name, n, "basis", m, "to"), "", basis.to
-    if isinstance(record, model.Requirement) and record.same_as:
-        yield ("same_as",), "", record.same_as
     if isinstance(record, (model.Plan, model.Report)):
         yield ("body",), "body", record.body
     for holder, path in ((record, ()), (getattr(record, "aim", None), ("aim",))):
@@ -440,10 +490,29 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
         yield ("retired", "to"), "", retired.to
 
 
+def _parts(record: Any) -> Iterator[tuple[tuple, Any]]:
+    """The records within a record that name others and have no key of their own, each with its path."""
+    for name in ("timing",):
+        if part := getattr(record, name, None):
+            yield (name,), part
+    for name in ("said", "rhythm", "when", "clocks", "papers", "faults", "conflicts"):
+        for n, part in enumerate(getattr(record, name, None) or []):
+            if isinstance(part, model.Record):
+                yield (name, n), part
+    if isinstance(record, model.GenreSection):
+        for n, part in enumerate(record.samples):
+            yield ("samples", n), part
+
+
+_HOLDERS = (model.Plan, model.Section, model.Unit)
+"""Records whose lists hold other records, not names of them."""
+
+
 def uses_of(record: Any) -> tuple[str, list[model.EvidenceUse]]:
     """What evidence a record says to keep, and the field that says it."""
     name = "records" if isinstance(record, model.Mechanism) else "evidence"
-    return name, getattr(record, name, None) or []
+    uses = getattr(record, name, None)
+    return name, uses if isinstance(uses, list) else []
 
 
 def _links(entity: Entity) -> Iterator[Link]:
@@ -472,6 +541,18 @@ def _links(entity: Entity) -> Iterator[Link]:
     if isinstance(record, model.Term):
         for key in record.used_in:
             yield Link("relates", entity.key, key)
+    for _, part in _parts(record):
+        for basis in getattr(part, "basis", None) or [] if isinstance(part, model.Grounded) else ():
+            yield Link("based-on", entity.key, basis.to, basis.strength, note=basis.note or "")
+    for name in ("read", "see", "clauses"):
+        for key in getattr(record, name, ()) if isinstance(record, (model.JourneyStep, model.Faq, model.GenreSection)) else ():
+            yield Link("relates", entity.key, key)
+    if isinstance(record, model.Workflow):
+        for key in (*record.requirements, *(f"mechanism:{name}" for name in record.mechanisms)):
+            yield Link("relates", entity.key, key)
+    if isinstance(record, model.GenreSection):
+        for annotation in record.samples:
+            yield Link("relates", entity.key, annotation.at, "partial", note=annotation.text)
     if isinstance(record, model.Mechanism):
         told = {said.at for said in record.said}
         for key in told:

@@ -71,3 +71,37 @@ def _named(graph: Graph, measure: str, level: str) -> list[Entity]:
     return [item for plan in graph.of("plan") if plan.record.level == level
             for section in graph.inside(plan.key, "section") for clause in graph.inside(section.key, "clause")
             for item in graph.inside(clause.key, "item") if any(name in item.record.title + item.record.text for name in names)]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What one record of a level says of a thing."""
+
+    level: str
+    entity: Entity
+    """The requirement that states it, or the item that names it without a number."""
+    counted: bool
+    apart: bool = False
+    """Counted by itself beside the thing: 廉政党课 beside 党课."""
+
+
+def sayings(graph: Graph) -> dict[str, list[Saying]]:
+    """By the key of every term that names a thing counted at several levels: what each level says of it, law first.
+
+    A level that gives a number is told by its numbers alone.
+    """
+    found: dict[str, list[Saying]] = {}
+    compared = side_by_side(graph)
+    for one in compared:
+        rows: list[Saying] = []
+        for level in COLUMNS:
+            stated = [duty for duty in one.stated.get(level, ()) if not duty.record.same_as]
+            counted = [duty for duty in stated if duty.record.kind == "counted"]
+            rows += [Saying(level, duty, duty in counted) for duty in counted or stated]
+            rows += [Saying(level, item, False) for item in one.named.get(level, ())[:2]]
+        rows += [Saying("own", duty, True, apart=True) for duty in graph.of("requirement")
+                 if duty.ours and duty.record.kind == "counted" and duty.record.measure != one.measure and duty.record.measure.endswith(one.measure)]
+        for term in graph.of("term"):
+            if one.measure in (term.title, *term.aliases) and not term.record.retired:
+                found[term.key] = rows
+    return found

@@ -24,6 +24,13 @@ FILES: dict[str, tuple[type[model.Record], str]] = {
     "reports/*.yml": (model.ReportFile, "report"),
     "terms.yml": (model.TermsFile, "terms"),
     "mechanisms.yml": (model.MechanismsFile, "mechanisms"),
+    "workflows/*.yml": (model.WorkflowFile, "workflow"),
+    "forms.yml": (model.FormsFile, "forms"),
+    "journeys/*.yml": (model.JourneyFile, "journey"),
+    "handover.yml": (model.HandoverFile, "handover"),
+    "faq.yml": (model.FaqFile, "faq"),
+    "tallies.yml": (model.TalliesFile, "tallies"),
+    "genres/*.yml": (model.GenreFile, "genre"),
     "search.yml": (model.SearchFile, "search"),
     "calendar.yml": (model.CalendarFile, "calendar"),
 }
@@ -47,6 +54,13 @@ class Dataset:
     reports: tuple[model.Report, ...] = ()
     terms: tuple[model.Term, ...] = ()
     mechanisms: tuple[model.Mechanism, ...] = ()
+    workflows: tuple[model.Workflow, ...] = ()
+    forms: tuple[model.Form, ...] = ()
+    journeys: tuple[model.Journey, ...] = ()
+    handover: tuple[model.HandoverItem, ...] = ()
+    faq: tuple[model.Faq, ...] = ()
+    tallies: tuple[model.Tally, ...] = ()
+    genres: tuple[model.Genre, ...] = ()
     search: model.Search | None = None
     calendar: model.CalendarDays | None = None
     sources: dict[str, Source] = field(default_factory=dict)
@@ -56,7 +70,8 @@ class Dataset:
 
     def may_have_held(self, kind: str, name: str) -> bool:
         """Whether a record that is nowhere may stand in a file that could not be read: nothing is known of it then."""
-        homes = {"role": "roles", "topic": "topics", "body": "unit", "term": "terms", "mechanism": "mechanisms", "combination": "combinations"}
+        homes = {"role": "roles", "topic": "topics", "body": "unit", "term": "terms", "mechanism": "mechanisms", "combination": "combinations",
+                 "form": "forms", "tally": "tallies"}
         holder = name.split("/")[0]  # A check of a mechanism is called mechanism/….
         return homes.get(kind, kind) in self.lost or homes.get(holder, holder) in self.lost
 
@@ -102,7 +117,9 @@ def load(data: Path) -> tuple[Dataset, list[Problem]]:
         unit=found["unit"] or None, roles=tuple(found["roles"]), topics=tuple(found["topics"]),
         evidence=tuple(found["evidence"]), combinations=tuple(found["combinations"]), plans=tuple(found["plan"]),
         regulations=tuple(found["regulation"]), reports=tuple(found["report"]), terms=tuple(found["terms"]),
-        mechanisms=tuple(found["mechanisms"]), search=found["search"] or None,
+        mechanisms=tuple(found["mechanisms"]), workflows=tuple(found["workflow"]), forms=tuple(found["forms"]),
+        journeys=tuple(found["journey"]), handover=tuple(found["handover"]), faq=tuple(found["faq"]),
+        tallies=tuple(found["tallies"]), genres=tuple(found["genre"]), search=found["search"] or None,
         calendar=found["calendar"] or None, sources=sources, lost=frozenset(lost),
     ), problems
 

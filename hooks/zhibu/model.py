@@ -822,6 +822,397 @@ class Combination(Entry):
     """有规定时必填：哪条规定；没有规定的，可写相关的出处。"""
 
 
+Level = Literal["law", "superior", "own", "custom"]
+"""Who asks for something; custom is what is usually done and nobody has written down."""
+
+Span = Annotated[Text, Field(pattern="^[0-9]+[dmy]$")]
+"""A length of time: 10d, 6m, 1y."""
+
+Offset = Annotated[Text, Field(pattern="^[+-]?[0-9]+[dmy]$")]
+"""A day counted from the day itself: -10d is ten days before, 0d the day, +1m one month after."""
+
+
+class Grounded(Record):
+    """一句要有出处的话：谁要求的、凭什么；没有规定的如实标惯例。"""
+
+    level: Level
+    """层级：law 法规，superior 上级，own 本所，custom 惯例（没有规定，通常这样做）。"""
+    basis: list[Basis] = []
+    """出处；level 不是 custom 的必填。"""
+    unverified: Text | None = None
+    """哪一点没有核实，页面标“待核”。"""
+
+
+class Timing(Grounded):
+    """一步什么时候做，时限和它自己的层级。"""
+
+    text: Text
+    """说法，如“会前10天”“当场”“会后尽快”。"""
+    offset: Offset | None = None
+    """离当天多久：-10d 提前10天，0d 当天，+1m 之后1个月；说不准的不填。"""
+
+
+class Step(Entry, Grounded):
+    """办一件事的一步。"""
+
+    stage: Literal["before", "during", "after"]
+    """before 事前，during 当天，after 事后。"""
+    title: Text
+    """几个字的小标题，动词开头。"""
+    text: Text
+    """怎么做，用自己的话，一到三句。"""
+    who: list[Id] = []
+    """谁做，取 roles.yml；没有规定也说不准的留空，页面显示“未载明”。"""
+    timing: Timing | None = None
+    """什么时候做；没有规定也没有通行做法的不填，页面显示“未载明”。"""
+    evidence: list[EvidenceUse] = []
+    """这一步留什么。"""
+    forms: list[Id] = []
+    """用哪张空白表，取 forms.yml。"""
+    edition: Text | None = None
+    """今天的规定和2022年要点所指的版本不同的，写明差别。"""
+    where: Text | None = None
+    """只在本地有效的做法写明是哪里的，如“本所”；全国通用的不填。"""
+
+
+class Ratio(Entry, Grounded):
+    """一个比例：到会、赞成、差额。"""
+
+    title: Text
+    """名称，如“到会人数”。"""
+    of: Text
+    """以谁为基数，如“有选举权的党员”。"""
+    counts: Literal["members", "seats"]
+    """基数是人数 members，还是应选名额 seats。"""
+    bound: Literal["at-least", "more-than", "at-most"]
+    """不少于、超过、不超过。"""
+    numerator: Count
+    """分子。"""
+    denominator: Count
+    """分母。"""
+    text: Text
+    """一句话说明。"""
+    added: YesNo = False
+    """在基数之外另加这么多的填 true，如差额：候选人要比应选人数多出百分之二十。"""
+
+
+class Clock(Grounded):
+    """两步之间的时间：至少隔多久、最多隔多久。"""
+
+    since: Id
+    """从哪一步起，写本流程里步骤的编号。"""
+    until: Id
+    """到哪一步止，写本流程里步骤的编号。"""
+    at_least: Span | None = None
+    """至少隔多久，如 1y。"""
+    at_most: Span | None = None
+    """最多隔多久，如 3m。"""
+    text: Text
+    """一句话说明。"""
+
+
+class Paper(Grounded):
+    """一件材料，按落款日期的先后排。"""
+
+    title: Text
+    """名称。"""
+    step: Id
+    """哪一步形成，写本流程里步骤的编号。"""
+    by: list[Id] = []
+    """谁出，取 roles.yml；不清楚的留空。"""
+    to: Text | None = None
+    """给谁：报上级、存支部、进本人档案；没写的不填。"""
+    evidence: Id | None = None
+    """属于哪种佐证，取 evidence.yml。"""
+    form: Id | None = None
+    """用哪张空白表，取 forms.yml。"""
+    note: Text | None = None
+    """说明。"""
+
+
+class Fault(Grounded):
+    """检查中常见的毛病。"""
+
+    text: Text
+    """毛病是什么，写得能对照着看。"""
+    mend: Text
+    """怎么避免或怎么改；不教补造材料。"""
+
+
+class Workflow(Entry):
+    """一件事怎么办：事前、当天、事后。"""
+
+    title: Text
+    """名称。"""
+    aliases: list[Text] = []
+    """别的叫法。"""
+    group: Literal["组织生活", "党员与选举", "学习与意识形态", "纪律与监督", "检查与整改", "服务与公开", "总结与归档"]
+    """归到哪一组。"""
+    summary: Text
+    """一两句：这是什么事、办成什么样。"""
+    day: Text
+    """以哪一天为“当天”，如“开会当天”“届满日”。"""
+    when: list[Rhythm] = []
+    """多久办一次，逐个层级；没有规定的留空。"""
+    trigger: Text | None = None
+    """遇什么事办；定期办的不填。"""
+    who: list[Id]
+    """谁牵头，取 roles.yml。"""
+    helpers: list[Id] = []
+    """谁配合。"""
+    warnings: list[Text] = []
+    """动手前要看的提醒，如“以当年通知为准”。"""
+    steps: list[Step]
+    """步骤，按先后。"""
+    ratios: list[Ratio] = []
+    """比例。"""
+    clocks: list[Clock] = []
+    """步骤之间的时限。"""
+    papers: list[Paper] = []
+    """材料，按落款日期的先后。"""
+    evidence: list[EvidenceUse] = []
+    """办完后留什么，最少的一套。"""
+    faults: list[Fault] = []
+    """检查中常见的毛病。"""
+    silent: list[Text] = []
+    """来源和规定都没有说、办起来却要知道的。"""
+    requirements: list[Key] = []
+    """办的是哪些义务：requirement:编号。"""
+    mechanisms: list[Id] = []
+    """属于哪个机制，取 mechanisms.yml。"""
+    basis: list[Basis] = []
+    """整件事的依据。"""
+    topics: list[Id] = []
+    """主题，取 topics.yml。"""
+    checks: list[Check] = []
+    """自己的检查：所办义务的检查已经看得出的不重复写。"""
+
+
+class JourneyStep(Entry, Grounded):
+    """上任路上的一步。"""
+
+    title: Text
+    """几个字，动词开头。"""
+    why: Text
+    """为什么要先做它。"""
+    how: list[Text]
+    """怎么做，一句一步。"""
+    read: list[Key] = []
+    """看哪里：workflow:、clause:、page: …… 编号。"""
+    hold: list[Id] = []
+    """手里要有哪些材料，取 evidence.yml。"""
+    forms: list[Id] = []
+    """用哪张空白表，取 forms.yml。"""
+    done: Text
+    """做到什么样算完成。"""
+    checks: list[Check] = []
+    """检查。"""
+
+
+class Stage(Record):
+    """上任路的一段。"""
+
+    key: Literal["day-1", "week-1", "month-1", "quarter-1"]
+    """第一天、第一周、第一月、第一季度。"""
+    aim: Text
+    """这一段要做到什么。"""
+    steps: list[JourneyStep]
+    """各步，按先后。"""
+
+
+class Journey(Entry):
+    """一个岗位的上任路。"""
+
+    title: Text
+    """名称。"""
+    aliases: list[Text] = []
+    """别的叫法。"""
+    role: Id
+    """哪个岗位，取 roles.yml。"""
+    first: YesNo = False
+    """放在 /start/ 开头的那一条填 true，只能有一条。"""
+    summary: Text
+    """一两句：走完这条路会怎样。"""
+    stages: list[Stage]
+    """四段。"""
+
+
+class HandoverItem(Entry, Grounded):
+    """交接清单的一行。"""
+
+    group: Literal["在办的事", "台账和记录", "档案和文件", "人和分工", "账号和物品"]
+    """归到哪一组。"""
+    title: Text
+    """交什么。"""
+    what: Text
+    """交到什么样算清楚。"""
+    ask: Text
+    """接的人要问清的：哪些没办完、下一个日子是哪天。"""
+    evidence: Id | None = None
+    """属于哪种佐证，取 evidence.yml。"""
+    workflow: Id | None = None
+    """接着办看哪个流程，取 workflows。"""
+
+
+class Conflict(Grounded):
+    """互相打架的说法之一。"""
+
+    text: Text
+    """这一种说法。"""
+    holds: Literal["yes", "no", "unknown"]
+    """今天照不照它办：yes 照，no 旧的或误传，unknown 待核。"""
+
+
+class Faq(Entry, Grounded):
+    """新人常问的一个问题。"""
+
+    question: Text
+    """问题，照新人会问的话。"""
+    aliases: list[Text] = []
+    """别的问法。"""
+    group: Literal["会议", "党课与活动", "学习", "发展党员", "选举与任期", "党费与关系", "廉政与监督", "意识形态与宣传", "材料与检查", "总结与报告", "上手与交接"]
+    """归到哪一组。"""
+    answer: Text
+    """两句话以内的回答，数字写明层级。"""
+    conflicts: list[Conflict] = []
+    """说法不一的，逐个列出，写明今天照哪个。"""
+    see: list[Key] = []
+    """接着看哪里。"""
+    topics: list[Id] = []
+    """主题，取 topics.yml。"""
+
+
+class Column(Record):
+    """表格的一列。"""
+
+    title: Text
+    """列名。"""
+    width: Count = 10
+    """宽度的比重。"""
+
+
+class Block(Record):
+    """空白表的一块，只填一种：fields、columns、lines、sign 或 note。"""
+
+    title: Text | None = None
+    """这一块的标题；没有的不填。"""
+    fields: list[Text] = []
+    """要填的栏目名，两栏一行。"""
+    columns: list[Column] = []
+    """表格的列。"""
+    rows: Count = 8
+    """表格空几行。"""
+    labels: list[Text] = []
+    """表格第一列印好的字，一行一个；填了就按它的行数。"""
+    lines: Count | None = None
+    """空白区的高度，几行。"""
+    sign: list[Text] = []
+    """签字栏。"""
+    note: Text | None = None
+    """印在表上的一句说明。"""
+
+
+class Form(Entry, Grounded):
+    """一张空白表：只有栏目，没有内容。"""
+
+    title: Text
+    """名称。"""
+    aliases: list[Text] = []
+    """别的叫法。"""
+    what: Text
+    """什么时候用、填完是什么。"""
+    evidence: Id | None = None
+    """填完后是哪种佐证，取 evidence.yml。"""
+    landscape: YesNo = False
+    """横着印的填 true。"""
+    blocks: list[Block]
+    """各块，从上到下。"""
+    tips: list[Text] = []
+    """填表的提醒，印在网页上，不印在表上。"""
+
+
+class Tally(Entry):
+    """写总结要收的一个数：口径、单位、从哪里取。"""
+
+    title: Text
+    """名称，如“支部党员大会次数”。"""
+    group: Literal["会议", "学习", "党员队伍", "廉政", "意识形态与宣传", "公开与监督", "服务与先锋", "问题与整改", "业务"]
+    """归到哪一组。"""
+    measure: Text
+    """数的是什么；与要求同一口径的用同一个词。"""
+    unit: Text
+    """单位。"""
+    definition: Text
+    """口径：什么算一次、什么不算。"""
+    record: Id
+    """从哪种材料里数，取 evidence.yml。"""
+    requirements: list[Key] = []
+    """对着哪些要求：requirement:编号；到截止日应有多少由它算出，不在这里写。"""
+    samples: list[Key] = []
+    """样本报告里同一个数：figure:编号。"""
+
+
+class Annotation(Record):
+    """样本报告一处的批注。"""
+
+    at: Key
+    """哪一处：section: 或 paragraph: 编号。"""
+    text: Text
+    """这一处怎么写的、好在哪里或缺什么。"""
+
+
+class GenreSection(Entry, Grounded):
+    """一种报告的一个部分。"""
+
+    title: Text
+    """标题。"""
+    write: list[Text]
+    """写什么，一句一样。"""
+    clauses: list[Key] = []
+    """这一部分回答要点的哪些条：clause:编号。"""
+    tallies: list[Id] = []
+    """要用到的数，取 tallies.yml。"""
+    samples: list[Annotation] = []
+    """样本里对应的地方和批注。"""
+    looks_for: list[Text] = []
+    """检查的人会看什么。"""
+    hint: Text
+    """提纲里留空处的提示，如“写三件做实的事，各带一个数”；不写现成的话。"""
+
+
+class Genre(Entry):
+    """一种要写的报告。"""
+
+    title: Text
+    """名称。"""
+    aliases: list[Text] = []
+    """别的叫法。"""
+    summary: Text
+    """一两句：写给谁、说什么。"""
+    addressee: Text
+    """报给谁、怎么称呼。"""
+    who: list[Id]
+    """谁写、谁定稿，取 roles.yml。"""
+    when: list[Rhythm] = []
+    """多久写一次；没有规定的留空。"""
+    period: Literal["half-year", "year", "term"]
+    """写哪一段：半年、全年、一届。"""
+    cutoff: MonthDay | None = None
+    """数据截止日（月-日）；一届的不填。"""
+    voice: Text
+    """人称和口气。"""
+    sections: list[GenreSection]
+    """各部分，按先后。"""
+    faults: list[Fault] = []
+    """常见的毛病。"""
+    silent: list[Text] = []
+    """没有规定、写之前要问的。"""
+    workflow: Id | None = None
+    """怎么办，取 workflows。"""
+    basis: list[Basis] = []
+    """依据。"""
+
+
 HOLIDAYS = {"chunjie": "春节", "qingming": "清明", "laodong": "劳动节", "duanwu": "端午", "zhongqiu": "中秋", "guoqing": "国庆"}
 """Holidays by the id that data use, each with the name that an arrangement calls it by."""
 
@@ -896,8 +1287,8 @@ class Synonym(Record):
 class Asking(Record):
     """问句里的字样问的是什么。"""
 
-    intent: Literal["often", "who", "basis", "when", "what", "how", "duty"]
-    """often 多久一次；who 谁负责；basis 凭什么；when 什么时候；what 是什么；how 怎么做；duty 某个岗位该做什么。"""
+    intent: Literal["often", "period", "who", "basis", "when", "what", "how", "keep", "duty"]
+    """often 多久一次；period 问多久一次时带上的“一年”“每月”，不当作要找的字；who 谁负责；basis 凭什么；when 什么时候；what 是什么；how 怎么做；keep 留什么材料；duty 某个岗位该做什么。"""
     words: list[Text]
     """字样，如“多久”“几次”。"""
 
@@ -1098,3 +1489,52 @@ class CalendarFile(Record):
 
     calendar: CalendarDays
     """节假日、上班日和高峰。"""
+
+
+class WorkflowFile(Record):
+    """data/workflows/*.yml"""
+
+    workflow: Workflow
+    """一件事怎么办。"""
+
+
+class JourneyFile(Record):
+    """data/journeys/*.yml"""
+
+    journey: Journey
+    """一个岗位的上任路。"""
+
+
+class HandoverFile(Record):
+    """data/handover.yml"""
+
+    handover: list[HandoverItem]
+    """交接清单。"""
+
+
+class FaqFile(Record):
+    """data/faq.yml"""
+
+    faq: list[Faq]
+    """新人常问。"""
+
+
+class FormsFile(Record):
+    """data/forms.yml"""
+
+    forms: list[Form]
+    """空白表。"""
+
+
+class TalliesFile(Record):
+    """data/tallies.yml"""
+
+    tallies: list[Tally]
+    """写总结要收的数。"""
+
+
+class GenreFile(Record):
+    """data/genres/*.yml"""
+
+    genre: Genre
+    """一种要写的报告。"""

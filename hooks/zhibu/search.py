@@ -17,6 +17,7 @@ from typing import Any
 
 from . import model
 from .graph import Article, Entity, Graph, link
+from .levels import sayings
 from .numerals import to_int
 from .originals import Originals
 from .pages import words
@@ -59,6 +60,8 @@ class Document:
     facets: dict[str, list[str]] = field(default_factory=dict)
     answers: tuple[dict[str, Any], ...] = ()
     """Its requirements, as a direct answer quotes them."""
+    levels: tuple[tuple[str, str, str, str, str, str], ...] = ()
+    """What each level says of the thing, where several speak of it: level, what it says, source, state, path, anchor."""
 
 
 def search_files(graph: Graph, originals: Originals, offline: bool = False, guide: str = "") -> dict[str, bytes]:
@@ -102,7 +105,7 @@ def _script(kind: str, number: int, content: Any) -> bytes:
 
 def _documents(graph: Graph, originals: Originals) -> Iterator[Document]:
     """Every record that a reader may look for, in the order in which equal ones are shown."""
-    passages = originals.passages()
+    passages, said = originals.passages(), sayings(graph)
     spoken = _spoken(graph)
     for kind, build in _BUILDERS.items():
         for entity in graph.of(kind):
@@ -116,7 +119,9 @@ def _documents(graph: Graph, originals: Originals) -> Iterator[Document]:
                          if one.type == "relates" and one.start.startswith("term:")]:
                 more.append(Passage(entity.anchor, f"来源用到：{'、'.join(terms)}"))
             more += spoken.get(entity.key, [])
-            yield replace(document, passages=(*document.passages, *more)) if more else document
+            yield replace(document, passages=(*document.passages, *more), levels=tuple(
+                (words.LEVEL[one.level], words.saying(graph, one), f"{words.source_title(graph, one.entity)}{words.whereabouts(one.entity.locator)}",
+                 words.standing(graph, one.entity), one.entity.page, one.entity.anchor) for one in said.get(entity.key, ())))
 
 
 def _spoken(graph: Graph) -> dict[str, list[Passage]]:
@@ -199,7 +204,7 @@ def _answers(graph: Graph, duties: list[Entity]) -> Iterator[dict[str, Any]]:
             "often": words.frequency(record) + (f"（{words.SCOPE[record.scope]}分别计）" if record.kind == "counted" and record.scope not in ("branch", "organisation") else ""),
             "counted": int(record.kind == "counted"), "level": words.LEVEL[record.level], "ours": int(duty.ours),
             "per": record.per, "who": [graph.entities[f"role:{role}"].title for role in record.owners],
-            "basis": [label(graph, graph.entities[basis.to]) for basis in record.basis],
+            "basis": [label(graph, graph.entities[basis.to]) for basis in record.basis], "keep": words.kept_of(graph, record),
         }
 
 
@@ -209,7 +214,8 @@ def _answers_of_items(graph: Graph, items: list[Entity]) -> Iterator[dict[str, A
         if item.record.actors:
             yield {"anchor": item.anchor, "key": item.key, "title": item.title, "measure": "", "action": item.record.text, "often": "",
                    "counted": 0, "level": "", "ours": int(item.ours), "per": "",
-                   "who": [graph.entities[f"role:{role}"].title for role in item.record.actors], "basis": []}
+                   "who": [graph.entities[f"role:{role}"].title for role in item.record.actors], "basis": [],
+                   "keep": words.kept_of(graph, item.record)}
 
 
 def _regulation(graph: Graph, entity: Entity) -> Document:
@@ -357,7 +363,8 @@ def _parts(documents: list[Document], offline: bool) -> tuple[list[int], list[li
         entity = document.entity
         path, _, _ = link(entity, "", offline).partition("#")
         parts[-1].append([entity.key, document.title, document.where, path, entity.anchor, list(document.names),
-                          [[one.anchor, one.text] for one in document.passages], document.facets, list(document.answers)])
+                          [[one.anchor, one.text] for one in document.passages], document.facets, list(document.answers),
+                          [[*row[:4], link(row[4], "", offline), row[5]] for row in document.levels]])
         size += sum(len(one.text) for one in document.passages) + 200
     return starts, parts
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..checklist import checklists
 from ..graph import Entity, Graph
+from ..levels import sayings
 from ..samples import told_of
 from . import words
 from .common import backlinks
@@ -45,7 +46,7 @@ def term_pages(press: Press) -> Iterator[Page]:
               for n, group in enumerate(words.TERM_GROUPS, 1)]
     yield press.page("terms/", "terms.html", "词汇", "数字口号、简称、平台、活动和本地叫法：是什么、对本支部意味着什么、用在哪里", listed=True,
                      groups=[row for row in groups if row[2]], total=len(terms), local=sum(1 for term in terms if term.record.local),
-                     place_label=lambda place: _place_label(graph, place))
+                     levels=sayings(graph), place_label=lambda place: _place_label(graph, place))
 
 
 def _place_label(graph: Graph, place: Entity) -> str:

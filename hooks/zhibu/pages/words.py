@@ -11,6 +11,7 @@ from .. import model
 from ..checklist import PERIODS, PIECES, members_of, yearly_minimum
 from ..duties import Occurrence
 from ..graph import Entity, Graph
+from ..levels import Saying
 
 TYPE = {"plan": "要点", "section": "部分", "clause": "条款", "item": "分项", "requirement": "要求", "check": "检查",
         "regulation": "法规", "article": "条文", "role": "岗位", "topic": "主题", "evidence": "佐证", "page": "页面",
@@ -156,6 +157,26 @@ def kept_of(graph: Graph, record: model.Requirement | model.Item) -> str:
 def bearers(graph: Graph, duty: Entity) -> str:
     """Who has to do it, as the source says: posts, never names."""
     return titles_of(graph, duty.record.owners) or "未载明"
+
+
+def saying(graph: Graph, one: Saying) -> str:
+    """What a level says of a thing, in one phrase: 书记和支委讲党课：每年至少1次（每名支委（含书记）分别计）; 提到，没有写次数."""
+    it = one.entity.record
+    if one.entity.type == "item":
+        return f"{one.entity.title}：提到，没有写次数"
+    each = f"（{SCOPE[it.scope]}分别计）" if one.counted and it.scope not in ("branch", "organisation") else ""
+    whose = "" if one.entity.ours else f"；{graph.bearer(one.entity)}的事，不算我们的"
+    return f"{'另计：' if one.apart else ''}{one.entity.title}：{frequency(it)}{each}{whose}"
+
+
+def standing(graph: Graph, entity: Entity) -> str:
+    """Whether what a record says holds today, and when that was checked: 现行，2026-11-21核对; 2022年度样本."""
+    owner = graph.owner_of(entity)
+    if owner.type == "regulation":
+        force = owner.record.force
+        return f"{FORCE[force.state]}，{force.checked_on}核对"
+    plan = graph.entities[graph.entities[owner.parent].parent] if owner.type == "clause" else owner
+    return f"{plan.record.year}年度样本，{plan.record.checked_on}整理"
 
 
 def source_title(graph: Graph, duty: Entity) -> str:

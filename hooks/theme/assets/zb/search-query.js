@@ -54,6 +54,9 @@
   let looks = null; // character → the characters that look like it
   let byText = null; // a name → its documents
   let longest = 0;
+  let phrases = null; // [words that ask, the intent they mean], longest first
+  let periods = null; // periods that a question of frequency names, longest first
+  let synonyms = null; // [{ said, means }], longest first
 
   function prepare(core) {
     if (names) return;
@@ -72,6 +75,15 @@
       return { text, document, name, syllables: null };
     }).filter(one => one.text.length > 1);
     names.core = core;
+    phrases = core.idle.map(words => [words, '']);
+    Object.keys(core.asking).filter(intent => intent !== 'period')
+      .forEach(intent => core.asking[intent].forEach(words => phrases.push([words, intent])));
+    phrases.sort((a, b) => b[0].length - a[0].length);
+    periods = (core.asking.period || []).slice().sort((a, b) => b.length - a.length);
+    synonyms = [].concat(...core.synonyms.map(([words, means]) => {
+      const other = means.map(one => squeeze(normalise(one)));
+      return words.map(word => ({ said: squeeze(normalise(word)), means: other }));
+    })).sort((a, b) => b.said.length - a.said.length);
   }
 
   /** The syllables of a name, a character each; read only when a query is in pinyin or may be misspelt. */
@@ -199,13 +211,9 @@
   /* ---- the whole query ---- */
 
   /** What the query asks besides its subject, and the subject left: intents by the phrases of data/search.yml. */
-  function askings(text, core) {
+  function askings(text) {
     const intents = {};
     let left = ` ${text} `;
-    const phrases = [];
-    Object.keys(core.asking).forEach(intent => core.asking[intent].forEach(words => phrases.push([words, intent])));
-    core.idle.forEach(words => phrases.push([words, '']));
-    phrases.sort((a, b) => b[0].length - a[0].length);
     phrases.forEach(([words, intent]) => {
       // A single character is put aside only where nothing of the subject touches it.
       const at = words.length > 1 ? left.indexOf(words) : left.indexOf(` ${words} `);
@@ -215,6 +223,12 @@
     });
     // What was done is told in the reports.
     if (/了(几|多少)/.test(text)) intents.told = true;
+    // How often something is asked for names a period that is not looked for, unless nothing else is.
+    if (intents.often || intents.told) {
+      const done = intents.told ? left.replace(/[开搞办讲写查谈学收做]了/g, ' ') : left;
+      const bare = periods.reduce((rest, words) => rest.split(words).join(' '), done);
+      if (bare.trim()) left = bare;
+    }
     // A verb and its object that the question stood between belong together: 几年换一次届.
     left = left.replace(/ +/g, ' ').trim().replace(/(^| )(\S) (\S)(?= |$)/g, (all, space, one, two) => (HAN.test(one) && HAN.test(two) ? space + one + two : all));
     return { intents, left };
@@ -273,27 +287,22 @@
     return found;
   }
 
-  function synonymsIn(text, core) {
-    const found = [];
-    core.synonyms.forEach(([words, means]) => words.forEach(word => {
-      const said = squeeze(normalise(word));
-      if (text.includes(said)) found.push({ said, means: means.map(one => squeeze(normalise(one))) });
-    }));
-    return found.sort((a, b) => b.said.length - a.said.length);
-  }
+  /** Whether a query is a whole question about something, more than a name and a word that asks. */
+  const isSentence = (whole, subject, intents) => (Object.keys(intents).length > 0 || /[吗呢么?]$/.test(whole)) && !byText.has(subject)
+    && segment(subject).length > 1 && whole.length > 6;
 
   /** Everything that the ranking needs to know of a query. */
   function understand(raw, core) {
     prepare(core);
     const text = normalise(raw);
     const whole = squeeze(text);
-    const { intents, left } = byText.has(whole) ? { intents: {}, left: text } : askings(text, core);
+    const { intents, left } = byText.has(whole) ? { intents: {}, left: text } : askings(text);
     const words = Array.from(new Set(left.split(' ').filter(Boolean)));
     const subject = words.join('');
     const latin = LATIN_ONLY.test(left) && /[a-z]/.test(left) ? spelled(squeeze(left).replace(/'/g, '')) : [];
     return {
-      raw, text, whole, intents, subject, words, latin,
-      number: numbered(text, core), synonyms: synonymsIn(whole, core),
+      raw, text, whole, intents, subject, words, latin, sentence: isSentence(whole, subject, intents),
+      number: numbered(text, core), synonyms: synonyms.filter(({ said }) => whole.includes(said)),
     };
   }
 

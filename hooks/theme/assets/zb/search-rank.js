@@ -10,10 +10,13 @@
   /* What kind of record a reader most often wants: by what it says, and by what it is called. */
   const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.66, term: 0.64, trade: 0.6, paragraph: 0.62, article: 0.64, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.1, guide: 0.55 };
   const BY_NAME = { term: 1, trade: 0.6, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, guide: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, article: 0 };
+  const IN_ANSWER = { article: 1.4, mechanism: 1.3 }; // what answers a whole question more often than a name is looked up by it
   const SHORTLIST = 12; // documents that are read before the order is final
   const FLOOR = 0.035; // what is worse says nothing of what was asked
   const KEEP = 0.28; // of the best score: what is worse answers another question
   const MAX_VARIANTS = 5;
+
+  let documents = 1; // how many there are
 
   /* ---- what to look for ---- */
 
@@ -108,7 +111,7 @@
       const rarity = rarityOf(rows.length, documents);
       // A pair that stands nowhere is most often where two words meet, or a word that only a question needs.
       total += rows.length ? rarity : rarity * 0.3;
-      rows.forEach(row => { weights[Math.floor(row / 3)] += rarity * FIELD[row % 3]; });
+      for (let at = 0; at < rows.length; at++) weights[Math.floor(rows[at] / 3)] += rarity * FIELD[rows[at] % 3];
     });
     return { weights, total: single ? Math.log(1 + documents) : total };
   }
@@ -126,14 +129,17 @@
       const weight = share * matches[0].total;
       if (!weight) return;
       weightOfAll += weight;
+      const best = new Float64Array(count);
+      matches.forEach(({ weights, total }, n) => {
+        if (!total) return;
+        for (let at = 0; at < count; at++) {
+          if (weights[at] > 0) best[at] = Math.max(best[at], texts[n].factor * Math.min(1.3, weights[at] / total));
+        }
+      });
       for (let at = 0; at < count; at++) {
-        let best = 0;
-        matches.forEach((match, n) => {
-          if (match.total) best = Math.max(best, texts[n].factor * Math.min(1.3, match.weights[at] / match.total));
-        });
-        if (best > 0) {
-          scores[at] += weight * Math.pow(best, 1.5);
-          if (best > 0.4) covered[at] += weight;
+        if (best[at] > 0) {
+          scores[at] += weight * Math.pow(best[at], 1.5);
+          if (best[at] > 0.4) covered[at] += weight;
         }
       }
     };
@@ -175,7 +181,9 @@
     };
     // A post is wanted for itself where its duties are asked for; else it says of whom something is wanted.
     const byName = kind => BY_NAME[kind] * (asked.intents.duty ? { role: 1.35, term: 0.75 }[kind] || 1 : 1);
-    const byText = kind => BY_TEXT[kind] * (asked.intents.told && kind === 'paragraph' ? 1.8 : 1);
+    const byText = kind => BY_TEXT[kind] * (asked.intents.told && kind === 'paragraph' ? 1.8 : asked.sentence && !asked.intents.how ? IN_ANSWER[kind] || 1 : 1);
+    // A question that says more than a name wants what is said about the thing, and the name only tells what it is about.
+    const partial = (kind, name) => (name < 1 && asked.sentence && !asked.intents.what ? 0.6 : kind === 'role' && name < 1 && !asked.intents.duty ? 0.6 : 1);
     variants.forEach(variant => {
       const scores = scoresOf(variant, asked, core);
       const names = namesOf(variant, core);
@@ -183,7 +191,7 @@
         const name = names.get(document) || 0;
         if (!scores[document] && !name) continue;
         const kind = LETTER_OF[core.kinds[document]];
-        offer(document, variant.factor * (scores[document] * byText(kind) + (kind === 'role' && name < 1 && !asked.intents.duty ? 0.6 : 1) * name * byName(kind)), variant);
+        offer(document, variant.factor * (scores[document] * byText(kind) + partial(kind, name) * name * byName(kind)), variant);
       }
     });
     if (asked.number) asked.number.documents.forEach((document, at) => offer(document, 9 - at / 100, variants[0]));
@@ -212,12 +220,26 @@
     return Object.assign({ words: [].concat(...wanted).concat(subject) }, best);
   }
 
+  /** The passages of a report that give the number of a thing that the query names, by that name or another. */
+  function figuresIn(row, asked) {
+    const named = [].concat(...row.variant.words.map(query.segment)).filter(piece => piece.name).map(piece => piece.text);
+    const things = named.concat(...asked.synonyms.filter(one => named.includes(one.said)).map(one => one.means));
+    return row.found.kind === 'paragraph' ? row.found.passages.filter(([, text]) => things.some(thing => text.startsWith(`${thing} `))) : [];
+  }
+
   /* ---- the direct answer ---- */
 
+  /** How much of what is asked a text says, from 0 to 1; a pair that stands everywhere counts little. */
   const share = (text, subject) => {
-    const wanted = query.pairs(subject).filter(index.has);
     const held = new Set(query.pairs(text));
-    return wanted.length ? wanted.filter(pair => held.has(pair)).length / wanted.length : 0;
+    let all = 0;
+    let said = 0;
+    query.pairs(subject).filter(index.has).forEach(pair => {
+      const rarity = rarityOf(index.postings(pair).length, documents);
+      all += rarity;
+      if (held.has(pair)) said += rarity;
+    });
+    return all ? said / all : 0;
   };
 
   /** The requirement of a document that the subject speaks of, with how well; null where none is near. */
@@ -243,11 +265,23 @@
 
   function answerOf(rows, asked) {
     const { intents } = asked;
-    if (intents.often || intents.who || intents.basis || intents.when) {
+    const first = rows[0];
+    // A masked number answers only where no other does.
+    const telling = intents.told ? rows.filter(row => figuresIn(row, asked).length) : [];
+    const told = telling.find(row => !figuresIn(row, asked)[0][1].includes('*')) || telling[0];
+    if (told) {
+      const [anchor, text] = figuresIn(told, asked)[0];
+      return { row: told, anchor, text: `${told.found.where.split(' ')[0]}报：${text}`, level: '' };
+    }
+    // A thing that several levels count: what each says, with its source, before anything else is read into the question.
+    if (first && first.found.levels.length && (intents.often || query.called(asked.whole).includes(first.document))) {
+      return { row: first, anchor: first.found.anchor, text: '', level: '', levels: first.found.levels };
+    }
+    if (intents.often || intents.who || intents.basis || intents.when || intents.keep) {
       let best = null;
       rows.slice(0, 8).forEach((row, at) => {
         const found = requirementFor(row.found, row.variant.subject, intents);
-        if (!found || (intents.who && !found.one.who.length) || ((intents.often || intents.when) && !found.one.often)) return;
+        if (!found || (intents.who && !found.one.who.length) || (intents.keep && !found.one.keep) || ((intents.often || intents.when) && !found.one.often) || (intents.often && !found.one.counted && found.one.often.startsWith('遇事'))) return;
         const score = found.score - at * 0.12;
         if (!best || score > best.score) best = { row, one: found.one, score };
       });
@@ -256,11 +290,11 @@
         const facts = [one.title];
         if (intents.often || intents.when) facts.push(likeIt(row.found, best, row.variant.subject, intents).map(other => `${other.title}：${other.often}`).join('；'));
         if (intents.who) facts.push(`责任：${one.who.join('、') || '未载明'}`);
+        if (intents.keep) facts.push(`留：${one.keep}`);
         if (intents.basis) facts.push(`依据：${one.basis.join('、') || row.found.where}`);
         return { row, anchor: one.anchor, requirement: one.key, text: (facts.length > 1 && (intents.often || intents.when) ? facts.slice(1) : facts).join('。'), level: one.level };
       }
     }
-    const first = rows[0];
     if (intents.what && first && first.found.kind === 'term' && first.found.passages.length) {
       return { row: first, anchor: first.found.anchor, text: first.found.passages.slice(0, 6).map(passage => passage[1]).join(' '), level: '' };
     }
@@ -272,6 +306,7 @@
   /** Answers a query: { asked, notes, results, answer }. MOST is how many results are wanted. */
   function search(raw, most) {
     return index.loadCore().then(core => {
+      documents = core.documents;
       const asked = query.understand(raw, core);
       if (!asked.subject && !asked.number) return { asked, notes: [], results: [], answer: null, total: 0 };
       const first = pairsOf(groupsOf({ subject: asked.subject, words: asked.words }, asked)).concat(query.pairs(asked.subject));
@@ -297,13 +332,13 @@
   function finish(asked, variants, core, most) {
     const ranked = rank(asked, variants, core);
     const floor = ranked.length ? Math.min(1, ranked[0].score) * KEEP : 0;
-    const kept = ranked.filter(row => row.score >= Math.max(floor, FLOOR));
+    const kept = ranked.filter(row => row.score >= Math.max(floor, asked.sentence ? FLOOR / 2 : FLOOR)); // a long question is never met whole
     const top = kept.slice(0, Math.max(SHORTLIST, most));
     return index.loadDocuments(top.map(row => row.document)).then(found => {
       top.forEach((row, at) => {
         row.found = found[at];
         row.passage = passageOf(row, asked);
-        if (row.score < 8 && at < SHORTLIST) row.score = row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && row.found.kind === 'clause' ? 0.3 : 0)
+        if (row.score < 8 && at < SHORTLIST) row.score = (asked.intents.told && figuresIn(row, asked).length ? 0.3 : 0) + row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && row.found.kind === 'clause' ? 0.3 : 0)
           + (asked.intents.often && row.found.kind === 'clause' ? 0.3 * nearest(row.found, row.variant.subject) : 0);
       });
       top.sort((a, b) => b.score - a.score || a.document - b.document);

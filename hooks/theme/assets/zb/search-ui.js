@@ -72,13 +72,26 @@
     return item;
   }
 
+  /** What each level says of a thing, a line each: level, words, source, state. */
+  function levelsOf(rows) {
+    const list = make('ul', 'zb-result__levels');
+    rows.forEach(([level, words, source, state, path, anchor]) => {
+      const line = make('li');
+      const link = make('a', '', source);
+      link.href = href(path, anchor);
+      line.append(make('span', 'zb-tag zb-tag--level', level), ' ', words, '（', link, `，${state}）`);
+      list.append(line);
+    });
+    return list;
+  }
+
   function answerOf(answer) {
     const { found } = answer.row;
     const item = make('article', 'zb-result zb-result--answer');
     item.dataset.key = found.key;
     item.dataset.kind = found.kind;
     if (answer.requirement) item.dataset.requirement = answer.requirement;
-    const text = make('p', 'zb-result__answer', answer.text);
+    const text = answer.levels ? levelsOf(answer.levels) : make('p', 'zb-result__answer', answer.text);
     const link = make('a', 'zb-result__link');
     link.href = href(found.path, answer.anchor || found.anchor);
     link.append(`见 ${found.where} ${found.title}`);
