@@ -109,8 +109,8 @@ def _documents(graph: Graph, originals: Originals) -> Iterator[Document]:
     spoken = _spoken(graph)
     for kind, build in _BUILDERS.items():
         for entity in graph.of(kind):
-            if getattr(entity.record, "retired", None):
-                continue
+            if getattr(entity.record, "retired", None) or getattr(entity.record, "first", False):
+                continue  # The first path is the page /start/ itself, and found as that.
             document = build(graph, entity)
             original = passages.get(entity.key) or (_article_text(originals, entity) if kind == "article" else None)
             more = [Passage(entity.anchor, original, MINOR)] if original else []
@@ -288,12 +288,70 @@ def _plain(graph: Graph, entity: Entity) -> Document:
 def _page(graph: Graph, entity: Entity) -> Document:
     also = [row.words for row in (graph.dataset.search.pages if graph.dataset.search else ()) if row.page == entity.id]
     names = [word for row in also for word in row]
-    return Document(entity, entity.title, (entity.title, *names), "页面", (Passage("", entity.title),))
+    paths = [one for one in graph.of("journey") if one.page == entity.page]
+    names += [name for path in paths for name in (path.title, *path.aliases)]
+    return Document(entity, entity.title, (entity.title, *names), "页面",
+                    (Passage("", entity.title), *(passage for path in paths for passage in _journey_steps(graph, path))))
+
+
+def _workflow(graph: Graph, entity: Entity) -> Document:
+    it: model.Workflow = entity.record
+    steps = graph.inside(entity.key, "step")
+    texts = [Passage("", it.summary), *(Passage("what", text) for text in it.warnings),
+             *(Passage(step.anchor, f"{step.title}：{step.record.text}") for step in steps),
+             *(Passage(one.anchor, f"{one.title}：{one.record.text}") for one in graph.inside(entity.key, "ratio")),
+             *(Passage("clocks", one.text) for one in it.clocks), *(Passage("papers", one.title, MINOR) for one in it.papers),
+             *(Passage("faults", f"{one.text}{one.mend}", MINOR) for one in it.faults), *(Passage("silent", one, MINOR) for one in it.silent)]
+    return Document(entity, entity.title, (entity.title, *it.aliases), f"流程·{it.group}", tuple(texts),
+                    {"role": [graph.entities[f"role:{role}"].title for role in it.who]})
+
+
+def _journey(graph: Graph, entity: Entity) -> Document:
+    return Document(entity, entity.title, (entity.title, *entity.record.aliases), "上任路径",
+                    (Passage("", entity.record.summary), *_journey_steps(graph, entity)))
+
+
+def _journey_steps(graph: Graph, journey: Entity) -> Iterator[Passage]:
+    for step in graph.inside(journey.key, "step"):
+        yield Passage(step.anchor, f"{step.locator}：{step.title}。{step.record.why}{''.join(step.record.how)}")
+
+
+def _form(graph: Graph, entity: Entity) -> Document:
+    it: model.Form = entity.record
+    cells = [name for block in it.blocks for name in (*block.fields, *(column.title for column in block.columns), *block.labels)]
+    return Document(entity, entity.title, (entity.title, *(f"{name}{end}" for name in (entity.title, *it.aliases) for end in ("模板", "空白表")), *it.aliases),
+                    "空白表", (Passage("", it.what), *(Passage("", tip, MINOR) for tip in it.tips), Passage("", "、".join(cells), MINOR)))
+
+
+def _faq(graph: Graph, entity: Entity) -> Document:
+    it: model.Faq = entity.record
+    return Document(entity, it.question, (it.question, *it.aliases), f"常问·{it.group}",
+                    (Passage(entity.anchor, it.answer), *(Passage(entity.anchor, one.text, MINOR) for one in it.conflicts)))
+
+
+def _genre(graph: Graph, entity: Entity) -> Document:
+    it: model.Genre = entity.record
+    texts = [Passage("", it.summary), *(Passage(section.anchor, f"{section.title}：{'；'.join(section.record.write)}", MINOR)
+                                        for section in graph.inside(entity.key, "step"))]
+    return Document(entity, f"{entity.title}怎么写", (f"{entity.title}怎么写", f"{entity.title}提纲", f"{entity.title}模板"), "写总结", tuple(texts))
+
+
+def _tally(graph: Graph, entity: Entity) -> Document:
+    it: model.Tally = entity.record
+    return Document(entity, entity.title, (entity.title,), f"要收的数·{it.group}", (Passage(entity.anchor, f"口径：{it.definition}", MINOR),))
+
+
+def _combination(graph: Graph, entity: Entity) -> Document:
+    it: model.Combination = entity.record
+    answer = "能" if it.may else "不能" if it.ground == "rule" else "分开算"
+    return Document(entity, entity.title, (entity.title,), f"一起算·{words.GROUND[it.ground]}",
+                    (Passage(entity.anchor, f"{answer}。{it.why}"), *([Passage(entity.anchor, it.keep, MINOR)] if it.keep else [])))
 
 
 _BUILDERS = {
     "term": _term, "clause": _clause, "regulation": _regulation, "role": _role, "section": _section, "paragraph": _paragraph,
     "article": _article, "report": _report, "plan": _plan, "mechanism": _mechanism, "topic": _plain, "evidence": _plain, "page": _page,
+    "workflow": _workflow, "journey": _journey, "form": _form, "faq": _faq, "genre": _genre, "tally": _tally, "combination": _combination,
 }
 """The kinds that are looked for, and how each becomes a document. What stands inside a record is found as part of it."""
 
@@ -369,7 +427,7 @@ def _parts(documents: list[Document], offline: bool) -> tuple[list[int], list[li
     return starts, parts
 
 
-NAMELESS = {"article", "paragraph"}
+NAMELESS = {"article", "paragraph", "faq", "tally", "combination"}
 """Kinds whose titles are ours and nobody's word for them: found by what they say."""
 
 
@@ -382,7 +440,7 @@ def _kinds(documents: list[Document]) -> str:
                    else letters[document.entity.type] for document in documents)
 
 
-LETTERS = "tcrospaklmieg"
+LETTERS = "tcrospaklmiegwjbfxyz"
 """What stands for each kind in `core.js`, in the order of _BUILDERS."""
 
 SUPERIOR = "v"

@@ -24,7 +24,10 @@ from .plans import plan_pages
 from .progress import progress_page
 from .reports import report_pages
 from .roles import role_pages
+from .start import start_pages
 from .wall import month_lists, posts, wall_pages
+from .workflows import faq_page, form_pages, workflow_pages
+from .writing import writing_pages
 
 __all__ = ["Page", "render"]
 
@@ -40,7 +43,7 @@ def render(graph: Graph, originals: Originals, year: Year, data_date: str, offli
         *inspection_page(press, groups, year.year), *progress_page(press, groups, year.year),
         *downloads_page(press, year, sizes or {}), *law_pages(press, originals),
         *mechanism_pages(press), *report_pages(press, originals), *term_pages(press),
-        *role_pages(press, year), *_topics(press), *_evidence(press), *_search(press),
+        *role_pages(press, year), *start_pages(press, year), *workflow_pages(press), *form_pages(press), *writing_pages(press, year), *faq_page(press), *_topics(press), *_evidence(press), *_search(press),
     ]
 
 

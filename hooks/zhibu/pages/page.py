@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from .qr import qr_code
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "theme" / "pages"
 
-SHEETS = ("clause.html", "month.html", "role.html", "inspection.html", "wall.html")
+SHEETS = ("clause.html", "month.html", "role.html", "inspection.html", "wall.html", "workflow.html", "form.html", "handover.html", "start.html")
 """The pages that are printed to be carried about: with a QR code of their address where the site has one."""
 
 
@@ -52,6 +53,7 @@ class Press:
         self.graph = graph
         self.offline = offline
         self._home = f"{site_url.rstrip('/')}/" if site_url and not offline else ""
+        self._paths = _paths(graph)
         self._lexicon = Lexicon(graph.dataset.terms)
         self._environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined,
                                         autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -89,12 +91,31 @@ class Press:
 
         body = self._environment.get_template(template).render(
             href=href, ref=ref, prose=prose, label=lambda entity: label(self.graph, entity), address=address, title=title,
-            crumbs=[("首页", "/"), *crumbs], **context)
+            crumbs=[("首页", "/"), *crumbs], path_of=lambda address: self._paths.get(address, ()), **context)
         if self._home and template in SHEETS:
             body = f"{qr_code(self._home + address)}\n{body}"
         headings = re.findall(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)
         toc = tuple((re.sub("<[^>]+>", "", text).strip(), anchor) for anchor, text in headings)
         return Page(address, title, description, body, listed, toc, frozenset(re.findall(r'\sid="([^"]+)"', body)))
+
+
+Place = tuple[Entity, str, int, Entity, Entity | None, Entity | None]
+"""Where a page stands in a path: the path, its stretch, the number of the step, the step, the one before and after."""
+
+
+def _paths(graph: Graph) -> dict[str, list[Place]]:
+    """By address of a page the steps of the newcomers' paths that send there, one for each path."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    for journey in graph.of("journey"):
+        steps = graph.inside(journey.key, "step")
+        seen: set[str] = set()
+        for n, step in enumerate(steps):
+            for key in step.record.read:
+                page = graph.entities[key].page if key in graph.entities else ""
+                if page and page not in seen and page != journey.page:
+                    seen.add(page)
+                    found[page].append((journey, step.locator, n + 1, step, steps[n - 1] if n else None, steps[n + 1] if n + 1 < len(steps) else None))
+    return found
 
 
 def vars_of(module: Any) -> dict[str, Any]:
@@ -121,6 +142,8 @@ def label(graph: Graph, entity: Entity) -> str:
         return f"{report.record.short} {entity.locator} {entity.title}{amount}"
     if entity.type == "report":
         return entity.record.short
+    if entity.type == "step":
+        return f"{graph.entities[entity.parent].title}：{entity.title}"
     return entity.title
 
 
@@ -131,7 +154,9 @@ def gist(entity: Entity) -> str:
             "topic": lambda: record.summary, "role": lambda: record.summary, "item": lambda: record.text,
             "paragraph": lambda: record.text, "problem": lambda: record.text, "measure": lambda: record.text,
             "term": lambda: record.explanation or record.used, "mechanism": lambda: record.summary,
-            "commitment": lambda: record.text,
+            "commitment": lambda: record.text, "workflow": lambda: record.summary, "step": lambda: getattr(record, "text", "") or getattr(record, "why", ""),
+            "journey": lambda: record.summary, "form": lambda: record.what, "faq": lambda: record.answer, "genre": lambda: record.summary,
+            "tally": lambda: record.definition, "handover": lambda: record.what,
             "requirement": lambda: f"{record.action}（{words.frequency(record)}）", "evidence": lambda: record.what,
             }.get(entity.type, lambda: "")()
     return text if len(text) <= 120 else f"{text[:119]}…"

@@ -16,7 +16,8 @@ from ..levels import Saying
 TYPE = {"plan": "要点", "section": "部分", "clause": "条款", "item": "分项", "requirement": "要求", "check": "检查",
         "regulation": "法规", "article": "条文", "role": "岗位", "topic": "主题", "evidence": "佐证", "page": "页面",
         "report": "报告", "paragraph": "报告段落", "figure": "数字", "problem": "问题", "measure": "打算", "commitment": "做法与承诺",
-        "term": "词", "mechanism": "机制", "combination": "一起算"}
+        "term": "词", "mechanism": "机制", "combination": "一起算", "workflow": "流程", "step": "步骤", "ratio": "比例",
+        "journey": "上任路径", "handover": "交接", "form": "空白表", "faq": "常问", "tally": "要收的数", "genre": "写法"}
 KIND = {"counted": "计次", "dated": "有日期", "event": "遇事即办", "recurring": "经常性"}
 MODALITY = {"must": "要做", "must-not": "不得", "limit": "控制"}
 PER = {"year": "每年", "half-year": "每半年", "quarter": "每季度", "month": "每月", "week": "每周",
@@ -172,11 +173,41 @@ def saying(graph: Graph, one: Saying) -> str:
 def standing(graph: Graph, entity: Entity) -> str:
     """Whether what a record says holds today, and when that was checked: 现行，2026-11-21核对; 2022年度样本."""
     owner = graph.owner_of(entity)
+    if owner.type == "report":
+        return f"{owner.record.short}，{owner.record.checked_on}整理"
     if owner.type == "regulation":
         force = owner.record.force
         return f"{FORCE[force.state]}，{force.checked_on}核对"
     plan = graph.entities[graph.entities[owner.parent].parent] if owner.type == "clause" else owner
     return f"{plan.record.year}年度样本，{plan.record.checked_on}整理"
+
+
+def check_state(graph: Graph, key: str) -> str:
+    """How far what a record says was checked: 现行，2026-11-21核对；核过转载文本; 2022年度样本，2026-11-21整理."""
+    entity = graph.entities[key]
+    facts = getattr(entity.record, "facts", ()) if entity.type == "article" else ()
+    worst = [name for name in ("unsure", "well-known", "verified") if any(fact.confidence == name for fact in facts)]
+    owner = graph.owner_of(entity)
+    if owner.type not in ("regulation", "clause", "plan", "report"):
+        return TYPE[entity.type]
+    return "；".join(filter(None, (standing(graph, entity), CONFIDENCE[worst[0]] if worst else "")))
+
+
+def bound_of(ratio: model.Ratio) -> str:
+    """不少于4/5, 超过1/2, 不超过1/3; 比基数多出不少于1/5 where it is added."""
+    share = f"{ {'at-least': '不少于', 'more-than': '超过', 'at-most': '不超过'}[ratio.bound]}{ratio.numerator}/{ratio.denominator}"
+    return f"比名额多{share}" if ratio.added else share
+
+
+def span_of(span: str) -> str:
+    """7天, 3个月, 1年."""
+    return f"{span[:-1]}{ {'d': '天', 'm': '个月', 'y': '年'}[span[-1]]}"
+
+
+def named_by(holder: Entity) -> list[str]:
+    """The posts that a record names for what it asks."""
+    record = holder.record
+    return next((list(found) for name in ("owners", "runs", "who", "actors") if (found := getattr(record, name, None))), [])
 
 
 def source_title(graph: Graph, duty: Entity) -> str:

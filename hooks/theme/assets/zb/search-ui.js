@@ -5,7 +5,7 @@
   if (zhibu.searchUi) return;
 
   const make = zhibu.dom.make;
-  const KIND = { term: '词汇', clause: '条款', regulation: '法规', role: '岗位', section: '部分', paragraph: '报告', article: '条文', report: '报告', plan: '计划', mechanism: '机制', topic: '主题', evidence: '佐证', page: '页面', workflow: '流程', journey: '上手', faq: '问答' };
+  const KIND = { term: '词汇', clause: '条款', regulation: '法规', role: '岗位', section: '部分', paragraph: '报告', article: '条文', report: '报告', plan: '计划', mechanism: '机制', topic: '主题', evidence: '佐证', page: '页面', workflow: '流程', journey: '上任', faq: '常问', form: '空白表', genre: '写法', tally: '数', combination: '一起算' };
   const FACETS = [['kind', '种类'], ['plan', '出自'], ['role', '岗位'], ['period', '频次'], ['force', '效力']];
   const IN_PANEL = 8;
   const ON_PAGE = 40;
