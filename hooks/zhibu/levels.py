@@ -98,7 +98,7 @@ def sayings(graph: Graph) -> dict[str, list[Saying]]:
             stated = [duty for duty in one.stated.get(level, ()) if not duty.record.same_as]
             counted = [duty for duty in stated if duty.record.kind == "counted"]
             rows += [Saying(level, duty, duty in counted) for duty in counted or stated]
-            rows += [Saying(level, item, False) for item in one.named.get(level, ())[:2]]
+            rows += [Saying(level, item, False) for item in one.named.get(level, ())[:1]]
         rows += [Saying("own", duty, True, apart=True) for duty in graph.of("requirement")
                  if duty.ours and duty.record.kind == "counted" and duty.record.measure != one.measure and duty.record.measure.endswith(one.measure)]
         for term in graph.of("term"):

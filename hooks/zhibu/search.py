@@ -120,7 +120,7 @@ def _documents(graph: Graph, originals: Originals) -> Iterator[Document]:
                 more.append(Passage(entity.anchor, f"来源用到：{'、'.join(terms)}"))
             more += spoken.get(entity.key, [])
             yield replace(document, passages=(*document.passages, *more), levels=tuple(
-                (words.LEVEL[one.level], words.saying(graph, one), f"{words.source_title(graph, one.entity)}{words.whereabouts(one.entity.locator)}",
+                (words.LEVEL[one.level], words.saying(graph, one), words.cited(graph, one.entity),
                  words.standing(graph, one.entity), one.entity.page, one.entity.anchor) for one in said.get(entity.key, ())))
 
 

@@ -520,3 +520,53 @@ def test_a_phone_has_the_box_in_its_header_and_room_for_the_answers(profile: Cal
     answered(page, QUESTION)
     assert page.evaluate(OVERFLOW) == ""
     assert not page.faults
+
+
+# ---- story 4: how many lectures, really
+
+
+def test_a_thing_counted_at_several_levels_is_answered_level_by_level(profile: Callable[..., BrowserContext], entities: dict[str, dict]) -> None:
+    page = watch(profile(viewport={"width": 360, "height": 640}, has_touch=True).new_page())
+    page.goto("/")
+    first = ask(page, "党课").locator("[data-key]").first
+    assert first.get_attribute("data-key") == "term:dangke"
+    lines = first.locator(".zb-result__levels > li")
+    levels = lines.locator("b").all_inner_texts()
+    assert [level for n, level in enumerate(levels) if level not in levels[:n]] == ["法规", "上级", "本所"], "each level by itself, law first"
+    own = lines.filter(has=page.locator("b", has_text="本所")).first
+    duty = entities["requirement:suo-2022/3/party-lecture"]
+    assert f"每年至少{duty['min']}次" in own.inner_text() and "书记和支委" in own.inner_text() and "每名支委（含书记）分别计" in own.inner_text()
+    for line in lines.all():
+        assert re.search("样本|现行|修订|废止|待核", line.inner_text()), "each line says whether it holds"
+        target = urldefrag(line.locator("a").get_attribute("href"))
+        assert page.request.get(urljoin(page.url, target.url)).ok
+    assert page.evaluate(OVERFLOW) == ""
+    assert page.faults == []
+
+
+def test_the_levels_are_printed_with_the_term(page: Page) -> None:
+    page.goto("/terms/#dangke")
+    page.emulate_media(media="print")
+    table = page.locator("#dangke table")
+    assert table.is_visible()
+    assert [row.split("\t")[0] for row in table.inner_text().split("\n") if row.split("\t")[0] in ("法规", "上级", "本所")][0] == "法规"
+
+
+def test_what_was_done_is_answered_by_the_report(page: Page, entities: dict[str, dict]) -> None:
+    page.goto("/")
+    first = ask(page, "上半年开了几次支委会").locator("[data-key]").first
+    assert entities[first.get_attribute("data-key")]["report"] == "report:suo-2022h1"
+    assert entities["figure:suo-2022h1/zhiweihui"]["text"] in first.inner_text()
+
+
+@pytest.mark.parametrize(("query", "never"), [("支委会一年开几次", "遇事即办"), ("班子成员多久到站里去一次", "领题调研")])
+def test_a_direct_answer_is_about_what_was_asked(page: Page, query: str, never: str) -> None:
+    page.goto("/")
+    results = ask(page, query)
+    answer = results.locator(".zb-result--answer")
+    assert not answer.count() or never not in answer.inner_text()
+
+
+def test_what_to_keep_is_answered(page: Page) -> None:
+    page.goto("/")
+    assert "留：" in ask(page, "书记讲党课要留什么材料").locator(".zb-result--answer").inner_text()

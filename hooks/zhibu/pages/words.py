@@ -170,20 +170,26 @@ def saying(graph: Graph, one: Saying) -> str:
     return f"{'另计：' if one.apart else ''}{one.entity.title}：{frequency(it)}{each}{whose}"
 
 
+def cited(graph: Graph, entity: Entity) -> str:
+    """Where a requirement or item stands, as briefly as can be: 支部工作条例第16条, 本所要点第3条第4层."""
+    source = short_label(graph, graph.owner_of(entity)).split("第")[0] if graph.owner_of(entity).type == "clause" else short_label(graph, graph.owner_of(entity))
+    return f"{source}{whereabouts(entity.locator)}"
+
+
 def standing(graph: Graph, entity: Entity) -> str:
-    """Whether what a record says holds today, and when that was checked: 现行，2026-11-21核对; 2022年度样本."""
+    """Whether what a record says holds today, and when that was checked: 现行，2026-11-21核; 2022年度样本."""
     owner = graph.owner_of(entity)
     if owner.type == "report":
-        return f"{owner.record.short}，{owner.record.checked_on}整理"
+        return "报告样本"
     if owner.type == "regulation":
         force = owner.record.force
-        return f"{FORCE[force.state]}，{force.checked_on}核对"
+        return f"{FORCE[force.state]}，{force.checked_on}核"
     plan = graph.entities[graph.entities[owner.parent].parent] if owner.type == "clause" else owner
-    return f"{plan.record.year}年度样本，{plan.record.checked_on}整理"
+    return f"{plan.record.year}年度样本"
 
 
 def check_state(graph: Graph, key: str) -> str:
-    """How far what a record says was checked: 现行，2026-11-21核对；核过转载文本; 2022年度样本，2026-11-21整理."""
+    """How far what a record says was checked: 现行，2026-11-21核；核过转载文本; 2022年度样本."""
     entity = graph.entities[key]
     facts = getattr(entity.record, "facts", ()) if entity.type == "article" else ()
     worst = [name for name in ("unsure", "well-known", "verified") if any(fact.confidence == name for fact in facts)]

@@ -287,9 +287,9 @@
     return found;
   }
 
-  /** Whether a query is a whole question about something, more than a name and a word that asks. */
-  const isSentence = (whole, subject, intents) => (Object.keys(intents).length > 0 || /[吗呢么?]$/.test(whole)) && !byText.has(subject)
-    && segment(subject).length > 1 && whole.length > 6;
+  /** Whether a query is a whole sentence about something, more than a name and a word that asks. */
+  const isSentence = (whole, subject, intents) => !byText.has(subject) && segment(subject).length > 1
+    && (whole.length > 8 || (whole.length > 6 && (Object.keys(intents).length > 0 || /[吗呢么?]$/.test(whole))));
 
   /** Everything that the ranking needs to know of a query. */
   function understand(raw, core) {

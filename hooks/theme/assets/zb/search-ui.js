@@ -79,7 +79,9 @@
       const line = make('li');
       const link = make('a', '', source);
       link.href = href(path, anchor);
-      line.append(make('span', 'zb-tag zb-tag--level', level), ' ', words, '（', link, `，${state}）`);
+      const where = make('small');
+      where.append(link, `　${state}`);
+      line.append(make('b', '', level), words, where);
       list.append(line);
     });
     return list;
