@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, get_args
 
 from . import model
+from .alignment import alignments
 from .checklist import checklists, yearly_minimum
+from .coverage import coverage, our_reports, reports_on
 from .duties import Occurrence, Year
 from .graph import Article, Entity, Graph, uses_of
+from .verdicts import VERDICTS, verdicts
 
 VERSION = "1.0.0"
 """Version of the catalog's schema; rises when a field changes its meaning."""
@@ -17,7 +21,7 @@ VERSION = "1.0.0"
 def catalog(graph: Graph, year: Year, data_date: str) -> bytes:
     """The catalog as UTF-8 JSON; entities in the order of the data, links sorted. YEAR gives each requirement its days."""
     unit = graph.dataset.unit
-    days = _days(year)
+    days, covered = _days(year), _compared(graph)
     content = {
         "version": VERSION,
         "data_date": data_date,
@@ -27,7 +31,8 @@ def catalog(graph: Graph, year: Year, data_date: str) -> bytes:
             "stations": unit.stations, "groups": unit.groups, "posts": [post.model_dump(exclude={"retired"}) for post in unit.posts],
             "members": unit.members,
         },
-        "entities": [_entity(graph, entity) | days.get(entity.key, {}) for entity in graph.entities.values()],
+        "entities": [*(_entity(graph, entity) | days.get(entity.key, {}) | covered.get(entity.key, {}) for entity in graph.entities.values()),
+                     *_verdicts(graph)],
         "links": [_without_none({"type": one.type, "from": one.start, "to": one.end, "strength": one.strength,
                                  "state": one.state, "note": one.note or None}) for one in graph.links],
     }
@@ -45,6 +50,28 @@ def _days(year: Year) -> dict[str, dict[str, Any]]:
 def _occurrence(one: Occurrence) -> dict[str, Any]:
     """One time; no members where it is due from the branch as a whole."""
     return {"part": one.part, "from": one.since.isoformat(), "to": one.until.isoformat(), "members": [id for id, _ in one.members if id]}
+
+
+def _compared(graph: Graph) -> dict[str, dict[str, Any]]:
+    """How far each clause and item of our plan is answered by the reports on it, and each superior clause carried, by key."""
+    found: dict[str, dict[str, Any]] = {row.clause.key: {"carried": row.state} for one in alignments(graph) for row in one.rows}
+    own = graph.entities.get(f"plan:{graph.dataset.unit.plan}")
+    if own and (reports := reports_on(graph, own)):
+        for clause in coverage(graph, own, reports).clauses:
+            found |= {one.entity.key: {"coverage": one.state} for one in (clause, *clause.items)}
+    return found
+
+
+def _verdicts(graph: Graph) -> Iterator[dict[str, Any]]:
+    """What the figures of each of our reports say of each requirement."""
+    for report in our_reports(graph):
+        for one in verdicts(graph, report):
+            figures = [part.figure for part in one.parts if part.figure]
+            yield {"key": f"verdict:{report.id}/{one.duty.id}", "type": "verdict", "title": f"{report.record.short}：{one.duty.title}", "aliases": [],
+                   "url": f"/coverage/#judged-{report.id}", "requirement": one.duty.key, "report": report.key, "verdict": one.verdict,
+                   "value": figures[0].record.value if figures else None, "reason": one.reason,
+                   "parts": [{"name": part.name, "due": part.due, "wanted": part.wanted, "verdict": part.verdict, "reason": part.why,
+                              "figure": part.figure.key if part.figure else None} for part in one.parts]}
 
 
 def _entity(graph: Graph, entity: Entity) -> dict[str, Any]:
@@ -192,6 +219,15 @@ def _article(graph: Graph, entity: Entity) -> dict[str, Any]:
             "requirements": [f"requirement:{entity.parent.partition(':')[2]}/{duty.id}" for duty in article.requirements]}
 
 
+def _step(graph: Graph, entity: Entity) -> dict[str, Any]:
+    """A step of a workflow, a step of a path, a section of a kind of report: whose it is, on what level it rests."""
+    step: model.Step | model.JourneyStep | model.GenreSection = entity.record
+    timing = getattr(step, "timing", None)
+    return {"of": entity.parent, "level": step.level, "unverified": step.unverified, "stage": getattr(step, "stage", None),
+            "owners": [f"role:{role}" for role in getattr(step, "who", ())], "offset": timing.offset if timing else None,
+            "text": getattr(step, "text", None) or getattr(step, "why", None)}
+
+
 _FIELDS = {
     "plan": _plan, "clause": _clause, "item": _item, "requirement": _requirement, "check": _check,
     "section": _section, "report": _report, "paragraph": _paragraph, "figure": _figure, "commitment": _commitment,
@@ -199,6 +235,23 @@ _FIELDS = {
     "measure": lambda graph, entity: {"text": entity.record.text, "paragraph": entity.parent},
     "term": _term, "mechanism": _mechanism,
     "regulation": _regulation, "article": _article,
+    "workflow": lambda graph, entity: {
+        "group": entity.record.group, "summary": entity.record.summary, "owners": [f"role:{role}" for role in entity.record.who],
+        "trigger": entity.record.trigger, "steps": [step.key for step in graph.inside(entity.key, "step")],
+        "ratios": [ratio.key for ratio in graph.inside(entity.key, "ratio")], "requirements": entity.record.requirements, "evidence": _evidence(entity.record),
+        "papers": [paper.title for paper in entity.record.papers], "checks": [check.key for check in graph.inside(entity.key, "check")]},
+    "step": _step,
+    "ratio": lambda graph, entity: {"of": entity.record.of, "bound": entity.record.bound, "numerator": entity.record.numerator,
+                                    "denominator": entity.record.denominator, "text": entity.record.text, "level": entity.record.level},
+    "journey": lambda graph, entity: {"role": f"role:{entity.record.role}", "summary": entity.record.summary,
+                                      "steps": [step.key for step in graph.inside(entity.key, "step")]},
+    "handover": lambda graph, entity: {"what": entity.record.what, "ask": entity.record.ask, "group": entity.record.group},
+    "form": lambda graph, entity: {"what": entity.record.what, "evidence": f"evidence:{entity.record.evidence}" if entity.record.evidence else None},
+    "faq": lambda graph, entity: {"answer": entity.record.answer, "level": entity.record.level, "see": entity.record.see, "group": entity.record.group,
+                                  "conflicts": [{"text": one.text, "holds": one.holds, "level": one.level} for one in entity.record.conflicts]},
+    "tally": lambda graph, entity: {"measure": entity.record.measure, "unit": entity.record.unit, "definition": entity.record.definition,
+                                    "requirements": entity.record.requirements, "samples": entity.record.samples},
+    "genre": lambda graph, entity: {"summary": entity.record.summary, "sections": [step.key for step in graph.inside(entity.key, "step")]},
     "role": lambda graph, entity: {"ours": entity.ours, "summary": entity.record.summary},
     "topic": lambda graph, entity: {"summary": entity.record.summary},
     "evidence": lambda graph, entity: {"what": entity.record.what, "contains": entity.record.contains},
@@ -255,6 +308,10 @@ def catalog_schema() -> bytes:
         "mechanism": {"group": text, "kind": text, "ours": flag, "summary": text, "runs": texts, "rhythm": {"type": "array"},
                       "requirements": texts, "items": texts, "checks": texts, "holds": text},
         "article": {"number": text, "topic": text, "gist": text, "regulation": text},
+        "workflow": {"group": text, "summary": text, "owners": texts, "steps": texts, "requirements": texts, "checks": texts},
+        "step": {"of": text}, "ratio": {"numerator": {"type": "integer"}, "denominator": {"type": "integer"}},
+        "journey": {"role": text, "steps": texts}, "faq": {"answer": text, "level": text, "see": texts}, "form": {"what": text},
+        "verdict": {"requirement": text, "report": text, "verdict": {"enum": list(VERDICTS)}, "value": number, "parts": {"type": "array"}, "reason": text},
         "combination": {"requirements": texts, "may": flag, "ground": {"enum": ["rule", "custom", "unverified"]}, "why": text},
     }
     schema = {

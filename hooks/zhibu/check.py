@@ -16,12 +16,13 @@ from .graph import STAGES, Entity, Graph, numbers_of, uses_of
 from .numerals import NUMERAL, to_int
 from .originals import Originals
 from .problem import Grade, Place, Problem
+from .sealing import stale
 
 Rule = Callable[[Graph], Iterator[Problem]]
 
 HEADINGS = {"what", "when", "who", "how", "keep", "basis", "sample", "links", "asks", "articles", "editions", "aim", "all",
-            "checklist", "figures", "points", "problems",
-            *(f"group-{n}" for n, _ in enumerate(get_args(model.Term.model_fields["group"].annotation), 1))}
+            "checklist", "figures", "points", "problems", "ratios", "clocks", "papers", "faults", "silent", "due", *STAGES,
+            *(f"group-{n}" for kind in (model.Term, model.Faq) for n, _ in enumerate(get_args(kind.model_fields["group"].annotation), 1))}
 """Anchors that the headings of a page have taken."""
 
 FILES_OF = {"role": " roles.yml ", "topic": " topics.yml ", "evidence": " evidence.yml ", "body": " unit.yml 的 bodies ",
@@ -432,6 +433,13 @@ def guides_are_usable(graph: Graph) -> Iterator[Problem]:
                 yield Problem(entity.place("blocks", n), "R135", f"一块只能填一种，这里有 {len(kinds)} 种", "拆成几块，每块只写 fields、columns、lines、sign、note 之一", entity.id)
 
 
+def links_are_up_to_date(graph: Graph) -> Iterator[Problem]:
+    """确认过的链接，两端的内容后来改了的要重看一遍；重看之前不计入。"""
+    for row in stale(graph):
+        yield Problem(row.holder.place(row.field, row.number), "R140", f"到“{row.link.end}”的链接确认以后，有一端改过，暂不计入",
+                      "重看这一条，还成立就运行 zhibu confirm --again，不成立就改掉", row.holder.id, Grade.NOTE)
+
+
 def search_words_lead_somewhere(graph: Graph) -> Iterator[Problem]:
     """搜索的近义词要指向手册里真有的字样；读音的音节数与字数相同；页面要存在。"""
     search, source = graph.dataset.search, graph.dataset.sources.get("search")
@@ -529,7 +537,7 @@ RULES: tuple[Rule, ...] = (
     references_resolve, references_are_of_their_kind, ids_are_unique, items_are_checked_or_directional, counted_requirements_are_complete,
     evidence_marks_are_honest, measures_have_one_unit, unit_is_consistent, regulation_dates_are_in_order,
     facts_have_a_place, figures_say_what_is_written, reports_keep_to_their_kind, terms_explain, mechanisms_can_be_checked, combinations_have_grounds,
-    guides_have_grounds, workflows_run_in_order, guides_are_usable,
+    guides_have_grounds, workflows_run_in_order, guides_are_usable, links_are_up_to_date,
     search_words_lead_somewhere, calendar_is_sound, windows_can_be_laid_out,
 )
 """The rules in the order in which a maintainer would want to hear of them."""

@@ -11,6 +11,7 @@ from . import publish, schema, serve
 from .build import build, examine
 from .check import published_keys, read_lock
 from .problem import DataError, Grade, Problem
+from .sealing import stale, write_seals
 
 LOCK_HEAD = "# 发布过的全部编号，由 zhibu ids 追加；不要手工删改。\n"
 
@@ -37,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--originals", type=Path, help="原文所在文件夹（默认 ZHIBU_ORIGINALS 或 data/originals）")
     check.set_defaults(run=run_check)
     commands.add_parser("ids", help="把新编号追加到 data/ids.lock").set_defaults(run=run_ids)
+    confirm = commands.add_parser("confirm", help="给人确认过的链接盖上指纹：以后哪一端改了就列为待复核")
+    confirm.add_argument("--again", action="store_true", help="待复核的都重新看过了，一并盖上")
+    confirm.set_defaults(run=run_confirm)
     commands.add_parser("schema", help="按模型重写 data/schema 里的编辑器说明").set_defaults(run=run_schema)
     render = commands.add_parser("render", help="把每页写成文件，供别的生成器使用")
     render.add_argument("folder", type=Path, help="写到哪个文件夹")
@@ -79,6 +83,20 @@ def run_ids(root: Path, options: argparse.Namespace) -> int:
     text = lock.read_text(encoding="utf-8") if lock.is_file() else LOCK_HEAD
     lock.write_text(text + "".join(f"{key}\n" for key in new), encoding="utf-8", newline="\n")
     print(f"登记了 {len(new)} 个新编号，共 {len(known) + len(new)} 个。")
+    return 0
+
+
+def run_confirm(root: Path, options: argparse.Namespace) -> int:
+    """Seal the links that editors have judged."""
+    graph, _, problems = examine(root / "data")
+    if errors := [problem for problem in problems if problem.grade is Grade.ERROR]:
+        print("\n".join(map(str, errors)), file=sys.stderr)
+        return 1
+    print(f"盖了 {write_seals(graph, root, options.again)} 条链接的指纹。")
+    if left := [] if options.again else stale(graph):
+        print(f"还有 {len(left)} 条待复核，看过以后用 zhibu confirm --again：")
+        for row in left:
+            print(f"{row.holder.place(row.field, row.number)} {row.holder.key} → {row.link.end}")
     return 0
 
 

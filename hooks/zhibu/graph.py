@@ -5,12 +5,13 @@ Reports what it cannot resolve; judging is left to `check`.
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from typing import Any
 
 from . import model
@@ -40,17 +41,17 @@ class Entity:
     ours: bool = True
     """False for what superior bodies must do: shown, never counted."""
 
-    @property
+    @cached_property
     def type(self) -> str:
         """The kind of record: the part of the key before the colon."""
         return self.key.partition(":")[0]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id: the part of the key after the colon."""
         return self.key.partition(":")[2]
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Address from the root of the site, with its anchor."""
         return f"/{self.page}" + (f"#{self.anchor}" if self.anchor else "")
@@ -69,7 +70,10 @@ class Link:
     end: str
     strength: str = "direct"
     state: str = "confirmed"
+    """suggested (made by a program, or an end has changed since it was confirmed), confirmed, rejected; only confirmed ones count."""
     note: str = ""
+    fp: str = ""
+    """What both ends meant when a person confirmed it; empty where nobody has sealed it yet."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,21 @@ class Graph:
         return body.title if body else body_id
 
 
+def seal(entities: Mapping[str, Entity], one: Link) -> str:
+    """Eight hexadecimal digits of what both ends of a link mean now: their own words and numbers, not their links."""
+    return hashlib.sha256("\n".join(_meaning(entities[key].record) for key in (one.start, one.end)).encode()).hexdigest()[:8]
+
+
+def _meaning(record: Any) -> str:
+    """What a record says by itself, as one text."""
+    if isinstance(record, Article):
+        return "\n".join([*(fact.gist for fact in record.facts), *(_meaning(duty) for duty in record.requirements)])
+    said = [getattr(record, name, None) for name in ("title", "text", "action", "summary", "explanation", "measure", "kind", "min", "max", "value", "unit",
+                                                      "per", "scope", "modality")]
+    inside = [_meaning(one) for name in ("items", "figures") for one in getattr(record, name, ()) if isinstance(one, model.Record)]
+    return "\n".join([*("" if one is None else str(one) for one in said), *inside])
+
+
 def link(target: Entity | str, page: str, offline: bool = False) -> str:
     """The relative link from PAGE to an entity or an address: the one place where addresses are built.
 
@@ -151,11 +170,17 @@ def link(target: Entity | str, page: str, offline: bool = False) -> str:
     if path == page and anchor:
         return f"#{anchor}"
     folder = path.endswith("/") or not path
-    relative = posixpath.relpath(path or ".", page or ".")
+    relative = _between(path, page)
     if folder:
         relative = (f"{relative}/" if relative != "." else "") + ("index.html" if offline else "")
         relative = relative or "./"
     return relative + (f"#{anchor}" if anchor else "")
+
+
+@cache
+def _between(path: str, page: str) -> str:
+    """PATH seen from PAGE, both from the root of the site; a page and what it links to come round many times in a build."""
+    return posixpath.relpath(path or ".", page or ".")
 
 
 def numbers_of(articles: str | None) -> list[int]:
@@ -243,7 +268,7 @@ def build_graph(dataset: Dataset) -> Graph:
             if not there and not dataset.may_have_held(family, name):
                 dangling.append(Dangling(entity, path, kind, target))
         links.update(one for one in _links(entity) if one.start in entities and one.end in entities)
-    ordered = tuple(sorted(links))
+    ordered = tuple(sorted(replace(one, state="suggested") if one.fp and one.fp != seal(entities, one) else one for one in links))
     outgoing, incoming = defaultdict(list), defaultdict(list)
     for one in ordered:
         outgoing[one.start].append(one)
@@ -267,6 +292,7 @@ PAGES = {
     "inspection": ("inspection/", "检查单"), "progress": ("progress/", "勾选进度"),
     "start": ("start/", "上任路径"), "handover": ("start/handover/", "交接清单"), "workflows": ("workflows/", "流程"),
     "forms": ("forms/", "空白表"), "writing": ("writing/", "写总结"), "faq": ("faq/", "常问"),
+    "alignment": ("alignment/", "对照上级"), "coverage": ("coverage/", "报告对账"), "problems": ("coverage/problems/", "问题和打算"),
     "help": ("help/", "使用说明"),
 }
 """The pages that are no record's own: address and title."""
@@ -455,7 +481,7 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
             yield (*path, "basis", n, "to"), "", basis.to
         if isinstance(part, model.Rhythm) and part.basis:
             yield (*path, "basis"), "", part.basis
-    for name in ("basis", "answers", "reports", "exposes", "remedies"):
+    for name in LINKS:
         for n, basis in enumerate(getattr(record, name, None) or []):
             yield (name, n, "to"), "", basis.to
     if not isinstance(record, (model.Fact, model.Commitment)):
@@ -490,6 +516,10 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
         yield ("retired", "to"), "", retired.to
 
 
+LINKS = {"basis": "based-on", "answers": "answers", "reports": "reports", "exposes": "exposes", "remedies": "remedies", "carries": "carries"}
+"""The fields that hold links, each with the type of link it means."""
+
+
 def _parts(record: Any) -> Iterator[tuple[tuple, Any]]:
     """The records within a record that name others and have no key of their own, each with its path."""
     for name in ("timing",):
@@ -520,10 +550,9 @@ def _links(entity: Entity) -> Iterator[Link]:
     record = entity.record
     if isinstance(record, Article):
         return
-    for name, kind in (("basis", "based-on"), ("answers", "answers"), ("reports", "reports"), ("exposes", "exposes"),
-                       ("remedies", "remedies")):
+    for name, kind in LINKS.items():
         for basis in getattr(record, name, None) or []:
-            yield Link(kind, entity.key, basis.to, basis.strength, note=basis.note or "")
+            yield Link(kind, entity.key, basis.to, basis.strength, note=basis.note or "", fp=basis.fp or "")
     for use in uses_of(record)[1]:
         for basis in use.basis:
             yield Link("based-on", entity.key, basis.to, basis.strength, note=basis.note or "")

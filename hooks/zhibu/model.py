@@ -88,6 +88,8 @@ class Basis(Record):
     """direct 直接规定；partial 只是相关或部分支持。"""
     note: Text | None = None
     """说明：依据与本条的关系、口径差别。"""
+    fp: Text | None = None
+    """确认这条链接时两端内容的指纹，由 zhibu confirm 写入，不手写；一端改过、指纹对不上的列为“待复核”，不计入。"""
 
 
 class EvidenceUse(Record):
@@ -269,6 +271,28 @@ class Campaign(Record):
     """与其他来源的关系、今天还办不办是否已知。"""
 
 
+class Carry(Basis):
+    """承接上级要点的一条：整理者的判断，本所要点从不点名上级要点。"""
+
+    note: Text
+    """凭什么说承接，缺哪一样。"""
+    own: list[Id] = []
+    """本条里对应的分项编号；说得清才填。"""
+    theirs: list[Id] = []
+    """上级那一条里对应的分项编号。"""
+
+
+class Gap(Record):
+    """上级的一条或几项没有被承接，为什么。"""
+
+    items: list[Id] = []
+    """哪几项；整条的留空。"""
+    applies: YesNo
+    """本所用得上、该接而没接的填 true；上级自己的事、本所不适用的填 false。"""
+    why: Text
+    """为什么这样判断。"""
+
+
 class Clause(Record):
     """计划的一条。"""
 
@@ -290,6 +314,12 @@ class Clause(Record):
     """有名称的活动。"""
     topics: list[Id]
     """主题，取 topics.yml。"""
+    carries: list[Carry] = []
+    """本所要点：承接上级要点的哪几条。上级要点不填。"""
+    adds: Text | None = None
+    """本所要点：比上级要点多出来的，一句话。"""
+    gaps: list[Gap] = []
+    """上级要点：没有被本所承接的项，为什么。"""
     retired: Retired | None = None
     """停用时填写。"""
 
@@ -555,6 +585,8 @@ class Figure(Entry):
     """是哪个数的一部分：写同一报告里那个数的编号，合计会核对。"""
     reports: list[Basis] = []
     """报的是哪项要求：写 requirement:编号；同一口径 direct，相近 partial 并写 note。别的组织的报告不填。"""
+    by: list[Id] = []
+    """这个数是谁的，取 roles.yml：要求按人、按岗位计数而来源写明是谁做的才填，如书记讲的党课写 zhibu-shuji。"""
     note: Text | None = None
     """口径、期间上的说明。"""
 
@@ -1538,3 +1570,156 @@ class GenreFile(Record):
 
     genre: Genre
     """一种要写的报告。"""
+
+
+def read_pattern(value: str) -> str:
+    """VALUE if Python and a browser read it as the same regular expression, and it never matches nothing; refused otherwise."""
+    bare = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]", "x", value)
+    if found := re.search(r"\\[A-Za-z0-9]|\(\?(?![:=!]|<[=!])", re.sub(r"\\u[0-9a-f]{4}|\\[1-9]", "x", value)):
+        raise Unfit("E079", f"正则式里的“{found[0]}”在 Python 和浏览器里不一样", "只用字面的字、[…]、|、?、*、+、{n,m}、(?:…)、前后断言和 \\1")
+    if set(bare) & set(".^$"):
+        raise Unfit("E079", "正则式里的 . ^ $ 在 Python 和浏览器里不一样", "用 [^。] 这样的写法代替 . ；要查句点本身写 [.]")
+    try:
+        empty = re.compile(value).search("")
+    except re.error as error:
+        raise Unfit("E079", f"正则式写得不对：{error}", "核对括号和方括号是否成对") from None
+    if empty:
+        raise Unfit("E079", "正则式能配上空字", "至少要有一个必有的字")
+    return value
+
+
+Pattern = Annotated[str, AfterValidator(read_pattern)]
+"""A regular expression that Python and a browser read alike."""
+
+ReportKind = Literal["half-year", "year", "term"]
+
+
+class ReviewWord(Record):
+    """一对错字和正字。"""
+
+    wrong: Text
+    """写错的字样。"""
+    right: Text
+    """应当怎么写。"""
+    not_after: list[Text] = []
+    """前面紧挨着这些字就不算错，如“部书记”前面有“支”。"""
+    not_before: list[Text] = []
+    """后面紧挨着这些字就不算错。"""
+
+
+class ReviewPattern(Record):
+    """一种写法。"""
+
+    pattern: Pattern
+    """正则式，Python 和浏览器都要认得：不用 . ^ $ \\d \\w \\s。"""
+    says: Text
+    """查到时说什么，如“数字还遮着”。"""
+
+
+class ReviewSlogan(Record):
+    """一个有年份的提法：早了、晚了都提醒。"""
+
+    words: Text
+    """字样，如“党史学习教育”。"""
+    since: Count | None = None
+    """从哪一年起有；不确定的不填。"""
+    until: Count | None = None
+    """通常用到哪一年；不确定的不填。"""
+    not_before: list[Text] = []
+    """后面紧挨着这些字就不提醒，如“成果”。"""
+    not_after: list[Text] = []
+    """前面紧挨着这些字就不提醒。"""
+    confidence: Confidence = "well-known"
+    """verified 核对过；well-known 众所周知；unsure 待核，页面会标。"""
+    note: Text
+    """凭什么说是这几年，用自己的话写一句。"""
+
+
+class ReviewSection(Record):
+    """报告里通常该有的一块。"""
+
+    title: Text
+    """名称。"""
+    words: list[Text]
+    """认得出它的字样，有一个就算有。"""
+    where: Literal["salutation", "heading", "anywhere"] = "heading"
+    """salutation 开头几行里以冒号结尾的称呼或主送；heading 标题里；anywhere 全文任何地方。"""
+    kinds: list[ReportKind]
+    """哪几种报告要有。"""
+
+
+class ReviewDuty(Record):
+    """一件要报次数的事。"""
+
+    title: Text
+    """名称。"""
+    words: list[Text]
+    """报告里的叫法，有一个就算提到。"""
+    units: list[Text]
+    """数用的单位，如 次、场。"""
+    kinds: list[ReportKind]
+    """哪几种报告要写。"""
+    requirement: Key | None = None
+    """对着哪项要求：requirement:编号；应有几次由它说，不在这里写。"""
+
+
+class ReviewMuted(Record):
+    """不再提醒的一处，或整条规则停用。"""
+
+    report: Id | None = None
+    """只对哪份报告；不填就是对所有报告。"""
+    words: Text | None = None
+    """只对含这些字的结果；不填就是全部。report 和 words 都不填，整条规则停用。"""
+    why: Text
+    """为什么不提醒。"""
+
+
+class ReviewRule(Record):
+    """体检的一条规则：查什么、怎么改、例子。"""
+
+    id: Id
+    """编号。"""
+    title: Text
+    """名称，几个字。"""
+    kind: Literal["words", "pattern", "sections", "sums", "exact", "repeats", "numbering", "copied", "duties", "slogans", "personal"]
+    """怎么查：words 错字；pattern 写法；sections 缺的部分；sums 分项不等于合计；exact 分项正好而写了余、约；repeats 重复；numbering 序号；copied 照抄要点；duties 没有数；slogans 过时的提法；personal 个人信息。"""
+    advice: Text
+    """怎么改。"""
+    example: Text
+    """例子，编的：错的写法 → 改后的写法。"""
+    words: list[ReviewWord] = []
+    """words 用：错字和正字。"""
+    patterns: list[ReviewPattern] = []
+    """pattern 用：各种写法。"""
+    sections: list[ReviewSection] = []
+    """sections 用：该有的部分。"""
+    duties: list[ReviewDuty] = []
+    """duties 用：要报次数的事。"""
+    slogans: list[ReviewSlogan] = []
+    """slogans 用：提法和年份。"""
+    personal: Literal["id-card", "mobile", "bank-card"] | None = None
+    """personal 用：身份证号、手机号、银行卡号。"""
+    alike: list[list[Text]] = []
+    """sums、exact 用：可以相加的几个单位，如 [篇, 条, 次]；不写的单位只与自己相加。"""
+    shortest: Count = 24
+    """copied：连着多少字相同才算；repeats：多长的句子重复才算。"""
+    allowed: list[Text] = []
+    """repeats：叠着写也不算错的词，如“一个一个”的“一个”；copied：照写也不算抄的固定说法。"""
+    muted: list[ReviewMuted] = []
+    """不提醒的。"""
+
+
+class Review(Record):
+    """报告体检的规则。"""
+
+    note: Text
+    """这些规则是怎么来的、查不到什么。"""
+    rules: list[ReviewRule]
+    """各条规则，按先后。"""
+
+
+class ReviewFile(Record):
+    """data/review.yml"""
+
+    review: Review
+    """报告体检的规则。"""

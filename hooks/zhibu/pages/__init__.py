@@ -13,6 +13,7 @@ from ..spelling import spell
 from . import words
 from .calendar import calendar_pages
 from .common import about
+from .comparing import comparing_pages
 from .downloads import downloads_page
 from .inspection import inspection_page
 from .laws import law_pages
@@ -43,7 +44,7 @@ def render(graph: Graph, originals: Originals, year: Year, data_date: str, offli
         *inspection_page(press, groups, year.year), *progress_page(press, groups, year.year),
         *downloads_page(press, year, sizes or {}), *law_pages(press, originals),
         *mechanism_pages(press), *report_pages(press, originals), *term_pages(press),
-        *role_pages(press, year), *start_pages(press, year), *workflow_pages(press), *form_pages(press), *writing_pages(press, year), *faq_page(press), *_topics(press), *_evidence(press), *_search(press),
+        *role_pages(press, year), *start_pages(press, year), *workflow_pages(press), *form_pages(press), *writing_pages(press, year), *faq_page(press), *comparing_pages(press), *_topics(press), *_evidence(press), *_search(press),
     ]
 
 

@@ -54,6 +54,7 @@ class Press:
         self.offline = offline
         self._home = f"{site_url.rstrip('/')}/" if site_url and not offline else ""
         self._paths = _paths(graph)
+        self._links: dict[str, tuple[Markup, Markup]] = {}
         self._lexicon = Lexicon(graph.dataset.terms)
         self._environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined,
                                         autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -70,9 +71,8 @@ class Press:
 
         def ref(target: Entity | str, text: str | None = None) -> Markup:
             entity = self.graph.entities[target] if isinstance(target, str) else target
-            hint = gist(entity)
-            title_attribute = Markup(' title="{}"').format(hint) if hint else ""
-            return Markup('<a href="{}"{}>{}</a>').format(href(entity), title_attribute, text or label(self.graph, entity))
+            title, name = self._shown(entity)
+            return Markup(f'<a href="{escape(href(entity))}"{title}>{escape(text) if text else name}</a>')
 
         marked: set[str] = set()
 
@@ -84,8 +84,7 @@ class Press:
                 if name in marked or term.page == address:
                     continue
                 marked.add(name)
-                parts += [escape(text[at:start]), Markup('<a class="zb-term" href="{}" title="{}">{}</a>').format(
-                    href(term), gist(term), text[start:end])]
+                parts += [escape(text[at:start]), Markup(f'<a class="zb-term" href="{escape(href(term))}"{self._shown(term)[0]}>{escape(text[start:end])}</a>')]
                 at = end
             return Markup("").join([*parts, escape(text[at:])])
 
@@ -97,6 +96,14 @@ class Press:
         headings = re.findall(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)
         toc = tuple((re.sub("<[^>]+>", "", text).strip(), anchor) for anchor, text in headings)
         return Page(address, title, description, body, listed, toc, frozenset(re.findall(r'\sid="([^"]+)"', body)))
+
+
+    def _shown(self, entity: Entity) -> tuple[Markup, Markup]:
+        """What every link to a record carries, ready to be set: its title attribute and its text. Most records are linked to many times."""
+        if entity.key not in self._links:
+            hint = gist(entity)
+            self._links[entity.key] = (Markup(f' title="{escape(hint)}"') if hint else Markup(""), escape(label(self.graph, entity)))
+        return self._links[entity.key]
 
 
 Place = tuple[Entity, str, int, Entity, Entity | None, Entity | None]

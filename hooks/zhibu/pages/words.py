@@ -43,6 +43,14 @@ PROMISE_KIND = {"practice": "已有的做法", "promise": "下一步的承诺"}
 TERM_GROUPS = get_args(model.Term.model_fields["group"].annotation)
 MECHANISM_GROUPS = get_args(model.Mechanism.model_fields["group"].annotation)
 GROUND = {"rule": "有据", "custom": "惯例", "unverified": "待核"}
+ALIGNED = {"direct": "直接承接", "partial": "部分承接", "none": "没有承接", "not-applicable": "不适用", "unread": "还没有对照"}
+"""How far a superior clause is carried, in words."""
+COVERED = {"answered": "写到了", "partly": "沾边", "not-mentioned": "没有提到", "not-applicable": "不适用"}
+JUDGED = {"met": "够了", "on-track": "在路上", "behind": "落后", "not-reported": "没有报", "masked": "被遮盖", "not-comparable": "不可比"}
+NUMBERS = {"kept": "一样", "tightened": "加严", "loosened": "放宽", "own-silent": "上级有数，本所没写", "superior-silent": "本所自己定的数"}
+SIGNS = {"direct": "●", "partial": "◐", "none": "○", "not-applicable": "－", "unread": "？", "answered": "●", "partly": "◐", "not-mentioned": "○",
+         "met": "●", "on-track": "◐", "behind": "▼", "not-reported": "○", "masked": "＊", "not-comparable": "≠"}
+"""The same in one sign, told apart without colour."""
 LIFE = {"draft": "整理稿", "checked": "已核对"}
 
 
