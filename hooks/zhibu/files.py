@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from .duties import Year
@@ -19,6 +19,8 @@ class File:
     holds: str
     readers: str
     about: Entity | None = None
+    month: int = 0
+    """The month of the working year that it is for; 0 where it is for all of them."""
 
     @property
     def name(self) -> str:
@@ -30,6 +32,11 @@ class File:
         """The ending of its name: xlsx, docx, ics, json."""
         return self.address.rpartition(".")[2]
 
+    @property
+    def short(self) -> str:
+        """What a link says where many of a sort stand in a row: 三会一课, 3月."""
+        return f"{self.month}月" if self.month else self.about.title if self.about else self.title
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -39,14 +46,18 @@ class Shelf:
     title: str
     note: str
     files: tuple[File, ...]
+    row: bool = False
+    """Whether they stand as short links in a row: many, alike but for what they are about."""
 
 
-def shelves(graph: Graph, year: Year) -> list[Shelf]:
-    """Every file that people take away, by sort."""
+def shelves(graph: Graph, year: Year, topics: Collection[str]) -> list[Shelf]:
+    """Every file that people take away, by sort; TOPICS are the ids of those about which something of ours is inspected."""
     return [
         Shelf("tables", "表格（xlsx）", "每张表表头冻结、可筛选，打印时 A4 横排、一页宽。", tuple(workbooks(year))),
         Shelf("checklists", "检查清单（docx）", "一部分一份：逐条的分项、要求，看什么、谁拿得出，按周期打勾的方框；别的组织的职责另列，不计入。", tuple(checklists(graph))),
         Shelf("packs", "检查记录（docx）", "要求按周期、分项逐条，列成一张表：有、缺、备注，看什么、谁拿；末尾留签字栏。自查和月检、抽查都能用。", tuple(packs(graph))),
+        Shelf("topics", "按主题的检查记录（docx）", "一个主题一份：归到它的要求、分项和机制，样子同上面的检查记录。", tuple(topic_packs(graph, topics)), row=True),
+        Shelf("months", "按月的检查记录（docx）", "一个月一份：当月到期的，期限、要求、对谁、责任、看什么，有、缺、备注；排不到日子的不在里面，在别的检查记录里。", tuple(month_packs(year)), row=True),
         Shelf("cards", "职责卡（docx）", "半页一张，打印后裁开。", (CARDS,)),
         Shelf("calendars", "日历（ics）", "全天的事，提前7天提醒（惯例，不是规定）。", tuple(calendars(graph, year))),
         Shelf("data", "给程序读的（json）", "条目、编号和链接，一个文件；格式说明在另一个文件里。", DATA),
@@ -74,15 +85,33 @@ def checklists(graph: Graph) -> Iterator[File]:
 
 
 def packs(graph: Graph) -> Iterator[File]:
-    """The inspection packs: one for each section of the own plan, one for the stations, one for each post that owns a duty of ours."""
+    """The inspection packs: one for each section of the own plan, for the regulations, for the stations, for each post that owns a duty of ours."""
     plan = graph.entities[f"plan:{graph.dataset.unit.plan}"]
     for section in graph.inside(plan.key, "section"):
         yield File(f"downloads/pack-{plan.id}-{section.anchor}.docx", f"{name_of(plan, section)}检查记录", _clauses(graph, section), "检查的人和被检查的人", section)
+    if any(graph.owner_of(duty).type == "regulation" for duty in asked(graph)):
+        yield REGULATION_PACK
     if graph.dataset.unit.stations:
         yield File("downloads/pack-station.docx", "站检查记录", "要每个站各做一份的要求，一站一张", "各站、到站检查的人")
     for role in owners(graph):
         yield File(f"downloads/pack-role-{role.id}.docx", f"{role.title}检查记录", f"来源写明由{role.title}负责的{len(owned(graph, role))}项", role.title, role)
 
+
+def topic_packs(graph: Graph, topics: Collection[str]) -> Iterator[File]:
+    """An inspection pack for each topic that is named in TOPICS."""
+    for topic in graph.of("topic"):
+        if topic.id in topics and not topic.record.retired:
+            yield File(f"downloads/pack-topic-{topic.id}.docx", f"{topic.title}检查记录", f"归到“{topic.title}”这个主题的要求、分项和机制", "专项检查、自查的人", topic)
+
+
+def month_packs(year: Year) -> Iterator[File]:
+    """An inspection pack for each month in which something falls due."""
+    for month in range(1, 13):
+        if due := year.due_in(month):
+            yield File(f"downloads/pack-month-{month}.docx", f"{month}月检查记录", f"{month}月到期的{len(due)}项", "月检的人", month=month)
+
+
+REGULATION_PACK = File("downloads/pack-regulations.docx", "法规要求检查记录", "法规要求本单位做到的，一部法规一节", "书记、组织委员")
 
 CARDS = File("downloads/cards.docx", "职责卡", "每个岗位半页：每月、每季度、每半年、每年要做什么，遇什么事办什么，不得做什么", "各岗位的人，贴在桌上")
 

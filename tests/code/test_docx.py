@@ -12,12 +12,13 @@ import docx
 import pypdf
 import pytest
 from docx.shared import Mm, Pt
-from lxml import etree
+from lxml import etree, html
 
 from zhibu import files
 from zhibu.duties import lay_out
 from zhibu.exports import docx as export
 from zhibu.exports.docx import Heading, Table, write
+from zhibu.pages import packs, words
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DAY = "2032-02-03"
@@ -37,6 +38,22 @@ def parts(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def inspected(graph) -> list[packs.Duty]:
+    """Everything of ours that can be inspected."""
+    return [duty for group in packs.groups_of(graph, lay_out(graph)) for duty in group.duties]
+
+
+def shelves(graph) -> list[files.Shelf]:
+    return files.shelves(graph, lay_out(graph), {topic for duty in inspected(graph) for topic in duty.topics})
+
+
+def rows_of(content: bytes) -> list[list[str | None]]:
+    """The rows of all tables without their heads, a text a cell; None for a cell that belongs to the one above it."""
+    return [[None if (merge := cell.find(f".//{W}vMerge")) is not None and merge.get(f"{W}val") is None else
+             "".join("\n" if one.tag == f"{W}br" else one.text or "" for one in cell.iter(f"{W}t", f"{W}br")) for cell in row.iter(f"{W}tc")]
+            for row in etree.fromstring(parts(content)["word/document.xml"]).iter(f"{W}tr") if row.find(f".//{W}tblHeader") is None]
+
+
 def text_of(content: bytes) -> str:
     """Everything that a document says, cells too, in the order of the page; a line break is a new line."""
     body = etree.fromstring(parts(content)["word/document.xml"])
@@ -44,7 +61,7 @@ def text_of(content: bytes) -> str:
 
 
 def test_every_document_is_named_once_in_the_table_of_files(sound, made):
-    listed = [file.address for shelf in files.shelves(sound.graph, lay_out(sound.graph)) for file in shelf.files]
+    listed = [file.address for shelf in shelves(sound.graph) for file in shelf.files]
     assert len(listed) == len(set(listed))
     assert sorted(made) == sorted(address for address in listed if address.endswith(".docx"))
     assert set(listed) <= set(sound.online.files)
@@ -120,6 +137,78 @@ def test_a_pack_has_a_box_for_each_period_and_a_row_for_each_member(made):
     assert all(text.count("□") == 12 for text in boxes if "1月" in text)
     station = text_of(made["downloads/pack-station.docx"])
     assert [name for name in ("东书点", "西书点", "南书点") if name not in station] == []
+
+
+def test_every_duty_of_ours_stands_in_an_inspection_pack(sound, made):
+    text = "\n".join(text_of(content) for name, content in made.items() if "/pack-" in name)
+    assert [duty.key for duty in files.asked(sound.graph) if duty.title not in text] == []
+
+
+def test_the_pack_of_the_regulations_holds_what_they_ask_of_us(sound, made):
+    mine = [duty for duty in files.asked(sound.graph) if sound.graph.owner_of(duty).type == "regulation"]
+    found = [row[0].partition("\n")[0] for row in rows_of(made["downloads/pack-regulations.docx"]) if row[0]]
+    assert sorted(found) == sorted(duty.title if duty.record.modality == "must" else f"【{words.MODALITY[duty.record.modality]}】{duty.title}" for duty in mine)
+
+
+def test_a_month_pack_holds_every_occurrence_of_its_month_with_a_row_for_each_member(sound, made):
+    year = lay_out(sound.graph)
+    packs_of = {int(re.sub(r"\D", "", name)): content for name, content in made.items() if "/pack-month-" in name}
+    assert sorted(packs_of) == sorted({one.until.month for one in year.occurrences})
+    assert sum(sum(row[0] is not None for row in rows_of(content)) for content in packs_of.values()) == len(year.occurrences)
+    for month, content in packs_of.items():
+        table = opened(content).tables[0]
+        assert [cell.text for cell in table.rows[0].cells] == ["期限", "要求", "对谁", "责任", "看什么/佐证", "有", "缺", "备注"]
+        assert f"{month}月到期的{len(year.due_in(month))}项。" in text_of(content)
+        rows = rows_of(content)
+        for one in year.due_in(month):
+            at = next(n for n, row in enumerate(rows) if row[0] and row[0].split("\n")[0] == words.month_day(one.until) and one.duty.title in row[1].split("\n"))
+            names = [name for _, name in one.members]
+            if len(names) > export.MANY:
+                assert rows[at][2].startswith(str(len(names)))
+            elif len(names) > 1:
+                assert [row[2] for row in rows[at:at + len(names)]] == names
+                assert all(row[0] is row[1] is row[3] is row[4] is None and "□" in row[5] for row in rows[at + 1:at + len(names)])
+            assert words.frequency(one.duty.record) in rows[at][1] and words.bearers(sound.graph, one.duty) == rows[at][3] and "□" in rows[at][5]
+
+
+def test_a_topic_pack_holds_what_the_inspection_sheet_shows_for_that_topic(sound, made):
+    found = {name.partition("pack-topic-")[2].partition(".")[0]: content for name, content in made.items() if "/pack-topic-" in name}
+    assert set(found) == {topic for duty in inspected(sound.graph) for topic in duty.topics} != set()
+    for topic, content in found.items():
+        mine = [duty for duty in inspected(sound.graph) if topic in duty.topics]
+        rows = [row for row in rows_of(content) if row[0]]
+        duties = [duty.holder for duty in mine if duty.holder.type == "requirement"]
+        asks = [row.list.check.record.ask for duty in mine if duty.holder.type != "requirement" for row in duty.rows]
+        assert len(rows) == len(duties) + len(asks)
+        assert [duty.title in row[0] for duty, row in zip(duties, rows)] == [True] * len(duties)
+        assert sorted(row[0].partition("\n")[2] for row in rows[len(duties):]) == sorted(asks)
+
+
+def links(output, address: str) -> list[str]:
+    """The files that a page offers, as it names them."""
+    page = next(page for page in output.pages if page.address == address)
+    return [link.get("href").rpartition("downloads/")[2] for link in html.fromstring(f"<div>{page.body}</div>").xpath(".//a[@download]")]
+
+
+def test_each_topic_and_month_offers_its_pack_and_the_page_of_files_all_of_them_in_a_row(sound):
+    offered = [f"downloads/{name}" for topic in sound.graph.of("topic") for name in links(sound.online, topic.page)]
+    offered += [f"downloads/{name}" for month in range(1, 13) for name in links(sound.online, f"calendar/{month}/")]
+    assert sorted(offered) == sorted(name for name in sound.online.files if name.startswith(("downloads/pack-topic-", "downloads/pack-month-")))
+    page = next(page for page in sound.online.pages if page.address == "downloads/")
+    tree = html.fromstring(f"<div>{page.body}</div>")
+    for shelf in shelves(sound.graph):
+        section = tree.xpath(f'.//section[h2/@id="{shelf.id}"]')[0]
+        assert [link.get("href").rpartition("/")[2] for link in section.xpath(".//a[@download]")] == [file.address.rpartition("/")[2] for file in shelf.files]
+        assert bool(section.xpath(".//table")) != shelf.row
+    assert [link.text for link in tree.xpath('.//section[h2/@id="months"]//a')] == [f"{month}月" for month in range(1, 13)]
+
+
+def test_a_topic_of_which_nothing_is_ours_has_no_pack_and_no_link(toy):
+    with toy.path("topics.yml").open("a", encoding="utf-8") as file:
+        file.write("  - id: kongbai\n    title: 空白\n    summary: 没有一条写到它。\n")
+    output = toy.build()
+    assert links(output, "topics/kongbai/") == []
+    assert "downloads/pack-topic-kongbai.docx" not in output.files and "downloads/pack-topic-cangshu.docx" in output.files
 
 
 def test_a_card_keeps_to_half_a_page_and_counts_what_it_leaves_out(sound, made):

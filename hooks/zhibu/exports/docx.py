@@ -8,20 +8,22 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from .. import files, model
-from ..checklist import PERIODS, Checklist, checklists, members_of
-from ..duties import Year
+from ..checklist import PERIODS, Checklist, checklists, copies_of, members_of
+from ..duties import Occurrence, Year
 from ..graph import Entity, Graph
-from ..pages import words
+from ..pages import packs, words
 from ..pages.page import label
 
 BODY, SMALL = 16, 10.5
@@ -91,13 +93,15 @@ Block = Heading | Table | Cards | Small | str
 
 def documents(graph: Graph, year: Year, data_date: str) -> dict[str, bytes]:
     """Every document by address; YEAR is the working year, for which the boxes are."""
-    made = {}
-    for file in files.checklists(graph):
-        blocks = _section_list(graph, file.about) if file.about else _regulation_list(graph)
-        made[file.address] = write(file.title, [*_opening(graph, year, file.holds), *blocks], data_date)
-    for file in files.packs(graph):
-        blocks = _pack_of(graph, file.about)
-        made[file.address] = write(file.title, [*_opening(graph, year, file.holds), *blocks], data_date)
+    inspected = [duty for group in packs.groups_of(graph, year) for duty in group.duties]
+    contents = [
+        *((file, _section_list(graph, file.about) if file.about else _regulation_list(graph)) for file in files.checklists(graph)),
+        *((file, _pack_of(graph, file)) for file in files.packs(graph)),
+        *((file, _topic_pack(graph, [duty for duty in inspected if file.about.id in duty.topics]))
+          for file in files.topic_packs(graph, {topic for duty in inspected for topic in duty.topics})),
+        *((file, _month_pack(graph, year.due_in(file.month))) for file in files.month_packs(year)),
+    ]
+    made = {file.address: write(file.title, [*_opening(graph, year, file.holds), *blocks], data_date) for file, blocks in contents}
     made[files.CARDS.address] = write("", [_cards(graph, year)], data_date)
     return made
 
@@ -176,31 +180,86 @@ def _checks_table(graph: Graph, duties: list[Entity]) -> Table:
 PACK_HEAD, PACK_WIDTHS = ("要求", "看什么、谁拿", "有（按期勾）", "缺哪期", "备注"), (44, 32, 42, 19, 19)
 
 
-def _pack_of(graph: Graph, about: Entity | None) -> Iterator[Block]:
-    """The pack of a section, of a post, or of the stations where ABOUT is None."""
-    if about is None:
-        yield from _station_packs(graph)
-        return
-    if about.type == "role":
-        helped = [duty for duty in files.asked(graph) if about.id in duty.record.helpers and about.id not in duty.record.owners]
-        yield Heading("负责的")
-        yield _pack_table(graph, files.owned(graph, about))
-        if helped:
-            yield Heading("配合的")
-            yield _pack_table(graph, helped)
-        yield from _signing()
-        return
-    clauses = graph.inside(about.key, "clause")
+def _pack_of(graph: Graph, file: files.File) -> Iterator[Block]:
+    """The pack of a section or of a post; where FILE is about no record, that of the regulations or of the stations."""
+    if file.about is None:
+        return _regulation_pack(graph) if file == files.REGULATION_PACK else _station_packs(graph)
+    return _role_pack(graph, file.about) if file.about.type == "role" else _section_pack(graph, file.about)
+
+
+def _role_pack(graph: Graph, role: Entity) -> Iterator[Block]:
+    helped = [duty for duty in files.asked(graph) if role.id in duty.record.helpers and role.id not in duty.record.owners]
+    yield Heading("负责的")
+    yield _pack_table(graph, files.owned(graph, role))
+    if helped:
+        yield Heading("配合的")
+        yield _pack_table(graph, helped)
+    yield from _signing()
+
+
+def _section_pack(graph: Graph, section: Entity) -> Iterator[Block]:
+    clauses = graph.inside(section.key, "clause")
     duties, items = ([one for clause in clauses for one in graph.inside(clause.key, kind)] for kind in ("requirement", "item"))
     if mine := [duty for duty in duties if duty.ours]:
         yield Heading("要求")
         yield _pack_table(graph, mine)
-    if rows := [(f"{label(graph, item)}\n{one.check.record.ask}", _record(graph, one), _boxes(one), "", "")
-                for item in items if item.ours for one in checklists(graph, item.key) if one.boxes]:
-        yield Heading("分项")
-        yield Table(PACK_HEAD, tuple(rows), PACK_WIDTHS)
+    yield from _questions(graph, "分项", [one for item in items if item.ours for one in checklists(graph, item.key) if one.boxes])
     yield from _aside(graph, [one for one in (*items, *duties) if not one.ours])
     yield from _signing()
+
+
+def _regulation_pack(graph: Graph) -> Iterator[Block]:
+    """What each regulation asks of this unit."""
+    for regulation in graph.of("regulation"):
+        if mine := [duty for duty in files.asked(graph) if graph.owner_of(duty) is regulation]:
+            yield Heading(label(graph, regulation))
+            yield _pack_table(graph, mine)
+    yield from _signing()
+
+
+def _topic_pack(graph: Graph, inspected: list[packs.Duty]) -> Iterator[Block]:
+    """What is inspected about a topic: requirements by period, items and mechanisms by question."""
+    if mine := [duty.holder for duty in inspected if duty.holder.type == "requirement"]:
+        yield Heading("要求")
+        yield _pack_table(graph, mine)
+    for kind, heading in (("item", "分项"), ("mechanism", "机制")):
+        yield from _questions(graph, heading, [row.list for duty in inspected if duty.holder.type == kind for row in duty.rows])
+    yield from _signing()
+
+
+def _questions(graph: Graph, heading: str, lists: list[Checklist]) -> Iterator[Block]:
+    """A table of questions under its HEADING; nothing where there are none."""
+    if lists:
+        yield Heading(heading)
+        yield Table(PACK_HEAD, tuple((f"{label(graph, one.holder)}\n{one.check.record.ask}", _record(graph, one), _boxes(one), "", "") for one in lists), PACK_WIDTHS)
+
+
+def _month_pack(graph: Graph, due: list[Occurrence]) -> Iterator[Block]:
+    """What falls due in a month, by last day: a row for each whom it is counted for."""
+    rows: list[tuple[str | None, ...]] = []
+    for one in due:
+        first: tuple[str | None, ...] = (_until(one), _asked(graph, one.duty, _place(graph, one.duty), who=False))
+        rest: tuple[str | None, ...] = (words.bearers(graph, one.duty), _keeping(graph, one.duty))
+        box = "□" if len(one.members) > MANY else "□" * copies_of(one.duty.record)
+        for member in _members(one):
+            rows.append((*first, member, *rest, box, "", ""))
+            first = rest = (None, None)
+    yield Table(("期限", "要求", "对谁", "责任", "看什么/佐证", "有", "缺", "备注"), tuple(rows), (20, 36, 22, 18, 28, 10, 10, 12))
+    yield from _signing()
+
+
+def _until(one: Occurrence) -> str:
+    """The last day of an occurrence, what it closes, and by what custom it is the last; nothing that the requirement says itself."""
+    closes = "" if one.label in (f"{one.until.month}月", words.frequency(one.duty.record)) else one.label
+    return "\n".join(filter(None, (words.month_day(one.until), closes, one.custom and f"惯例：{one.custom}")))
+
+
+def _members(one: Occurrence) -> list[str]:
+    """Whom an occurrence is counted for, a text a row; many members as a number."""
+    scope = one.duty.record.scope
+    if len(one.members) > MANY:
+        return [f"{len(one.members)}{words.MEMBERS[scope]}各计，名单另附"]
+    return [name or words.SCOPE["branch" if scope == "organisation" else scope] for _, name in one.members]
 
 
 def _station_packs(graph: Graph) -> Iterator[Block]:
@@ -227,12 +286,13 @@ def _pack_table(graph: Graph, duties: list[Entity], member: str = "") -> Table:
     return Table(PACK_HEAD, tuple(rows), PACK_WIDTHS)
 
 
-def _asked(graph: Graph, duty: Entity, place: str) -> str:
-    """A requirement in a cell: name, how often and for whom, who, the PLACE where it stands."""
+def _asked(graph: Graph, duty: Entity, place: str, who: bool = True) -> str:
+    """A requirement in a cell: name, how often and for whom, the PLACE where it stands; WHO where no other column says it."""
     it: model.Requirement = duty.record
     scope = f"（{words.SCOPE[it.scope]}分别计）" if it.kind == "counted" and it.scope not in ("branch", "organisation") else ""
     modality = "" if it.modality == "must" else f"【{words.MODALITY[it.modality]}】"
-    return f"{modality}{duty.title}\n{words.frequency(it)}{scope}\n责任：{words.titles_of(graph, it.owners) or '未载明'}\n{place}（{words.LEVEL[it.level]}）"
+    bearers = f"责任：{words.bearers(graph, duty)}\n" if who else ""
+    return f"{modality}{duty.title}\n{words.frequency(it)}{scope}\n{bearers}{place}（{words.LEVEL[it.level]}）"
 
 
 def _place(graph: Graph, duty: Entity) -> str:
@@ -377,40 +437,129 @@ def _height(line: str, chars: int) -> int:
 
 def write(title: str, blocks: Iterable[Block], data_date: str) -> bytes:
     """A document as bytes; the same content gives the same bytes. Without a title the blocks begin at once."""
+    shell = _shell(data_date)
+    body = (_paragraph(title, "Title") if title else "") + "".join(map(_block, blocks))
+    out = io.BytesIO(shell.archive)
+    with zipfile.ZipFile(out, "a") as archive:
+        _add(archive, CORE, (_clean(title) or "职责卡").join(shell.core).encode())
+        _add(archive, CONTENT, body.join(shell.content).encode())
+    return out.getvalue()
+
+
+def _block(block: Block) -> str:
+    """A block as XML."""
+    if isinstance(block, Heading):
+        return _paragraph(block.text, f"Heading{block.level}", "<w:pageBreakBefore/>" if block.new_page else "")
+    if isinstance(block, Table):
+        return _table(block)
+    if isinstance(block, Cards):
+        return _card_table(block)
+    return _paragraph(block.text) if isinstance(block, Small) else _paragraph(block, "BodyText")
+
+
+def _clean(text: str) -> str:
+    """TEXT as XML holds it: escaped, and without the characters that it cannot hold."""
+    return escape(NOT_XML.sub("", text))
+
+
+def _paragraph(text: str, style: str = TABLE.replace(" ", ""), layout: str = "", look: str = "") -> str:
+    """A paragraph as XML; each line of TEXT after a line break. Plain text only: no field, no link.
+
+    LAYOUT stands after the style of the paragraph, LOOK before its text.
+    """
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in _clean(text).split("\n"))
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{layout}</w:pPr><w:r>{look}{lines}</w:r></w:p>'
+
+
+def _fonts(kind: str) -> str:
+    """The font of Chinese and of Latin text as XML; python-docx sets the second alone."""
+    sides = " ".join(f'w:{side}="{FONTS[kind][0]}"' for side in ("ascii", "hAnsi", "eastAsia", "cs"))
+    return f"<w:rFonts {sides}/>"
+
+
+def _table(block: Table) -> str:
+    columns = [Mm(width).twips for width in block.widths]
+    look = f"<w:rPr>{_fonts('first')}</w:rPr>"
+    head = "".join(_cell(width, _paragraph(text, look=look)) for text, width in zip(block.head, columns, strict=True))
+    rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
+    for row, below in zip(block.rows, [*block.rows[1:], block.head], strict=True):
+        cells = (_cell(width, _paragraph(text or ""), "<w:vMerge/>" if text is None else '<w:vMerge w:val="restart"/>' if under is None else "")
+                 for text, under, width in zip(row, below, columns, strict=True))
+        rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
+    return _frame(columns, rows, 6)
+
+
+def _card_table(block: Cards) -> str:
+    """Two cards a page, each a row of fixed height."""
+    width, height = Mm(WIDTH).twips, Mm(CARD_HEIGHT).twips
+    rows = []
+    for card in block.cards:
+        title = _paragraph(card.title, layout='<w:spacing w:before="120" w:after="60"/>', look=f'<w:rPr>{_fonts("first")}<w:sz w:val="{BODY * 2}"/></w:rPr>')
+        pitch, look = f'<w:spacing w:line="{_card_pitch(card.size) * 20}" w:lineRule="exact"/>', f'<w:rPr><w:sz w:val="{card.size * 2:.0f}"/></w:rPr>'
+        cell = _cell(width, title + "".join(_paragraph(line, layout=pitch, look=look) for line in card.lines))
+        rows.append(f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>{cell}</w:tr>')
+    return _frame([width], rows, 1)
+
+
+def _cell(width: int, inside: str, merge: str = "") -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}</w:tcPr>{inside}</w:tc>'
+
+
+def _frame(columns: list[int], rows: list[str], gap: float) -> str:
+    """A table of ROWS as XML, with lines around every cell, and the paragraph that every table needs after it, GAP points high."""
+    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    margins = "".join(f'<w:{side} w:w="85" w:type="dxa"/>' for side in ("left", "right"))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
+    return (f'<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+            f'<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
+            f'<w:p><w:pPr><w:pStyle w:val="{TABLE.replace(" ", "")}"/><w:spacing w:line="{gap * 20:.0f}" w:lineRule="exact"/></w:pPr></w:p>')
+
+
+# What is the same in all of them, made once.
+
+CORE, CONTENT = "docProps/core.xml", "word/document.xml"
+"""The parts in which one document differs from another: by its title, by its text."""
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A document without title and text."""
+
+    archive: bytes
+    """All its other parts, packed: to pack the styles anew would take longer than the rest of a document."""
+    core: tuple[str, str]
+    """The part CORE before and after the title."""
+    content: tuple[str, str]
+    """The part CONTENT before and after the text."""
+
+
+@lru_cache(maxsize=1)
+def _shell(data_date: str) -> Shell:
     document = docx.Document()
     about = document.core_properties
-    about.title, about.author, about.last_modified_by, about.comments, about.revision = _clean(title) or "职责卡", "", "", "", 1
+    about.title, about.author, about.last_modified_by, about.comments, about.revision = "TITLE", "", "", "", 1
     about.created = about.modified = datetime.datetime.fromisoformat(data_date)
     _page(document)
     _styles(document)
     _stand_ins(document)
-    if title:
-        document.add_paragraph(_clean(title), style="Title")
-    for block in blocks:
-        _block(document, block)
     _page_numbers(document)
-    out = io.BytesIO()
-    document.save(out)
-    return _fixed(out.getvalue())
+    saved, packed = io.BytesIO(), io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w") as target:
+        # [Content_Types].xml stays first: some readers look no further.
+        for name in sorted({*source.namelist()} - {CORE, CONTENT}, key=lambda name: (name != "[Content_Types].xml", name)):
+            _add(target, name, source.read(name))
+        before, title_end = source.read(CORE).decode().split("TITLE")
+        opening, section, closing = source.read(CONTENT).decode().partition("<w:sectPr")
+    return Shell(packed.getvalue(), (before, title_end), (opening, section + closing))
 
 
-def _block(document, block: Block) -> None:
-    if isinstance(block, Heading):
-        heading = document.add_paragraph(_clean(block.text), style=f"Heading {block.level}")
-        heading.paragraph_format.page_break_before = block.new_page or None
-    elif isinstance(block, Table):
-        _table(document, block)
-    elif isinstance(block, Cards):
-        _card_table(document, block)
-    elif isinstance(block, Small):
-        document.add_paragraph(_clean(block.text), style=TABLE)
-    else:
-        document.add_paragraph(_clean(block), style="Body Text")
-
-
-def _clean(text: str) -> str:
-    """TEXT without the characters that XML cannot hold."""
-    return NOT_XML.sub("", text)
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """Put a part into an archive; all have one time, so that the same text gives the same bytes."""
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, content)
 
 
 def _page(document) -> None:
@@ -441,7 +590,7 @@ def _styles(document) -> None:
         style.element.remove(style.element.get_or_add_rPr())
         for properties in style.element.findall(qn("w:pPr")):
             style.element.remove(properties)
-        _fonts(style.element.get_or_add_rPr(), kind)
+        style.element.get_or_add_rPr().insert(0, parse_xml(_fonts(kind).replace("/>", f" {nsdecls('w')}/>")))
         style.font.size = Pt(size)
         style.font.bold = False
         layout = style.paragraph_format
@@ -462,14 +611,6 @@ def _styles(document) -> None:
     styles["Title"].paragraph_format.space_after = Pt(PITCH)
 
 
-def _fonts(properties, kind: str) -> None:
-    """Set the font of Chinese and of Latin text; python-docx sets the second alone."""
-    fonts = OxmlElement("w:rFonts")
-    for side in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{side}"), FONTS[kind][0])
-    properties.insert(0, fonts)
-
-
 def _stand_ins(document) -> None:
     """The list of fonts, each with the one that an office program takes where it is missing."""
     part = next(one.target_part for one in document.part.rels.values() if one.reltype == RELATIONSHIP_TYPE.FONT_TABLE)
@@ -484,74 +625,6 @@ def _element(tag: str, *inside, **values: str | int):
         made.set(qn(f"w:{name}"), str(value))
     made.extend(inside)
     return made
-
-
-def _paragraph(text: str, *properties, head: bool = False, size: float | None = None):
-    """A paragraph in the style of tables; each line of TEXT after a line break. Plain text only: no field, no link."""
-    run = _element("r")
-    if head or size:
-        look = _element("rPr")
-        if head:
-            _fonts(look, "first")
-        if size:
-            look.append(_element("sz", val=int(size * 2)))
-        run.append(look)
-    for n, line in enumerate(_clean(text).split("\n")):
-        if n:
-            run.append(_element("br"))
-        words_ = _element("t")
-        words_.text = line
-        words_.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        run.append(words_)
-    return _element("p", _element("pPr", _element("pStyle", val=TABLE.replace(" ", "")), *properties), run)
-
-
-def _frame(widths: Iterable[float]):
-    """An empty table with lines around every cell and fixed columns."""
-    columns = [Mm(width).twips for width in widths]
-    lines = [_element(side, val="single", sz=4, space=0, color="000000") for side in ("top", "left", "bottom", "right", "insideH", "insideV")]
-    margins = [_element(side, w=85, type="dxa") for side in ("left", "right")]
-    return _element("tbl", _element("tblPr", _element("tblW", w=sum(columns), type="dxa"), _element("tblBorders", *lines),
-                                    _element("tblLayout", type="fixed"), _element("tblCellMar", *margins)),
-                    _element("tblGrid", *(_element("gridCol", w=width) for width in columns))), columns
-
-
-def _table(document, block: Table) -> None:
-    frame, columns = _frame(block.widths)
-    for n, row in enumerate((block.head, *block.rows)):
-        properties = _element("trPr", _element("cantSplit"))
-        if n == 0:
-            properties.append(_element("tblHeader"))
-        line = _element("tr", properties)
-        for column, (text, width) in enumerate(zip(row, columns, strict=True)):
-            cell = _element("tcPr", _element("tcW", w=width, type="dxa"))
-            if text is None:
-                cell.append(_element("vMerge"))
-            elif n < len(block.rows) and block.rows[n][column] is None:
-                cell.append(_element("vMerge", val="restart"))
-            line.append(_element("tc", cell, _paragraph(text or "", head=n == 0)))
-        frame.append(line)
-    _put(document, frame, 6)
-
-
-def _card_table(document, block: Cards) -> None:
-    """Two cards a page, each a row of fixed height."""
-    frame, columns = _frame((WIDTH,))
-    for card in block.cards:
-        pitch = {"line": _card_pitch(card.size) * 20, "lineRule": "exact"}
-        cell = _element("tc", _element("tcPr", _element("tcW", w=columns[0], type="dxa")),
-                        _paragraph(card.title, _element("spacing", before=120, after=60), head=True, size=BODY),
-                        *(_paragraph(line, _element("spacing", **pitch), size=card.size) for line in card.lines))
-        frame.append(_element("tr", _element("trPr", _element("cantSplit"), _element("trHeight", val=Mm(CARD_HEIGHT).twips, hRule="exact")), cell))
-    _put(document, frame, 1)
-
-
-def _put(document, table, gap: float) -> None:
-    """Lay a table at the end, and after it the paragraph that every table needs, GAP points high."""
-    body = document.element.body
-    body.insert(len(body) - 1, table)
-    after = document.add_paragraph(style=TABLE)
-    after.paragraph_format.line_spacing = Pt(gap)
 
 
 def _page_numbers(document) -> None:
@@ -571,16 +644,3 @@ def _page_numbers(document) -> None:
         run.append(order)
         run.append(_element("fldChar", fldCharType="end"))
         paragraph.add_run(" —")
-
-
-def _fixed(content: bytes) -> bytes:
-    """The same archive with its members in order and of one time, so that the same text gives the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        # [Content_Types].xml stays first: some readers look no further.
-        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            target.writestr(entry, source.read(name))
-    return out.getvalue()

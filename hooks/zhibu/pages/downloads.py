@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ..duties import Year
 from ..files import shelves
+from .packs import groups_of
 from .page import Page, Press
 
 OPENS = {"xlsx": "WPS 表格、Excel、LibreOffice", "docx": "WPS 文字、Word、LibreOffice", "ics": "手机和电脑的日历；微信里打不开，先存到文件再用日历打开",
@@ -15,8 +16,9 @@ OPENS = {"xlsx": "WPS 表格、Excel、LibreOffice", "docx": "WPS 文字、Word�
 
 def downloads_page(press: Press, year: Year, sizes: Mapping[str, int]) -> Iterator[Page]:
     """The page `/downloads/`; SIZES is how many bytes each file has, by address; empty where none were made."""
+    topics = {topic for group in groups_of(press.graph, year) for duty in group.duties for topic in duty.topics}
     rows = [(shelf, OPENS[shelf.files[0].kind], [(file, size(sizes[file.address]) if sizes else "没有生成") for file in shelf.files])
-            for shelf in shelves(press.graph, year) if shelf.files]
+            for shelf in shelves(press.graph, year, topics) if shelf.files]
     yield press.page("downloads/", "downloads.html", "下载", "表格、清单、检查记录、职责卡和日历：每个文件是什么、给谁用、用什么打开",
                      shelves=rows, year=year, plan=press.graph.entities[f"plan:{press.graph.dataset.unit.plan}"])
 
