@@ -8,15 +8,17 @@ from pathlib import Path
 
 from .catalog import catalog, catalog_schema
 from .check import check
+from .checkup import checkup_notes
 from .checklist import check_ids
 from .duties import lay_out
-from .exports import docx, ics, xlsx
+from .exports import blanks, docx, ics, xlsx
 from .graph import Graph, build_graph
 from .load import Dataset, load
 from .originals import Originals, open_originals
 from .pages import Page, render
 from .pages.packs import groups_of
 from .pages.progress import TABLE, check_table
+from .pages.review import RULES, review_rules
 from .problem import DataError, Grade, Problem, in_order
 from .search import search_files
 
@@ -40,7 +42,7 @@ def examine(data: Path, originals: Path | None = None) -> tuple[Graph, Originals
     dataset, problems = load(data)
     graph = build_graph(dataset)
     texts = open_originals(originals_folder(data, originals))
-    return graph, texts, in_order(problems + check(graph, texts, data / "ids.lock"))
+    return graph, texts, in_order(problems + check(graph, texts, data / "ids.lock") + checkup_notes(graph, texts))
 
 
 def build(data: Path, originals: Path | None = None, *, offline: bool = False, strict: bool = False,
@@ -61,10 +63,12 @@ def build(data: Path, originals: Path | None = None, *, offline: bool = False, s
         "api/catalog.schema.json": catalog_schema(),
         "assets/zb/check-ids.js": check_ids(graph),
         TABLE: check_table(graph, groups_of(graph, year), offline),
+        RULES: review_rules(graph, offline),
         **search_files(graph, texts, offline, _guide(data)),
         **ics.calendars(graph, year, date),
         **xlsx.workbooks(graph, year, date),
         **docx.documents(graph, year, date),
+        **blanks.blanks(graph, year, date),
     }
     sizes = {address: len(content) for address, content in files.items()}
     pages = render(graph, texts, year, date, offline, site_url, sizes)

@@ -53,7 +53,10 @@ class Shelf:
 def shelves(graph: Graph, year: Year, topics: Collection[str]) -> list[Shelf]:
     """Every file that people take away, by sort; TOPICS are the ids of those about which something of ours is inspected."""
     return [
-        Shelf("tables", "表格（xlsx）", "每张表表头冻结、可筛选，打印时 A4 横排、一页宽。", tuple(workbooks(year))),
+        Shelf("tables", "表格（xlsx）", "每张表表头冻结、可筛选，打印时 A4 横排、一页宽。", tuple(workbooks(graph, year))),
+        Shelf("forms", "空白表（docx）", "只有栏目，没有内容；打印出来用笔填。", tuple(forms(graph)), row=True),
+        Shelf("outlines", "报告提纲（docx）", "空处看得见，方括号里是提示；后面附要收的数和到截止日应有多少。", tuple(outlines(graph, year))),
+        Shelf("handover", "交接清单（docx）", "横排，双方签字。", (HANDOVER,) if graph.of("handover") else ()),
         Shelf("checklists", "检查清单（docx）", "一部分一份：逐条的分项、要求，看什么、谁拿得出，按周期打勾的方框；别的组织的职责另列，不计入。", tuple(checklists(graph))),
         Shelf("packs", "检查记录（docx）", "要求按周期、分项逐条，列成一张表：有、缺、备注，看什么、谁拿；末尾留签字栏。自查和月检、抽查都能用。", tuple(packs(graph))),
         Shelf("topics", "按主题的检查记录（docx）", "一个主题一份：归到它的要求、分项和机制，样子同上面的检查记录。", tuple(topic_packs(graph, topics)), row=True),
@@ -64,14 +67,36 @@ def shelves(graph: Graph, year: Year, topics: Collection[str]) -> list[Shelf]:
     ]
 
 
-def workbooks(year: Year) -> list[File]:
-    """The workbooks."""
+def workbooks(graph: Graph, year: Year) -> list[File]:
+    """The workbooks; those that compare only where there is something to compare."""
+    plans = {plan.record.level for plan in graph.of("plan")}
+    compared = [
+        *([File("downloads/alignment.xlsx", "对照表", "上级要点逐条对本所要点：接了哪些、缺哪些项、多了哪些、数字变没变", "书记、检查的人")] if plans == {"own", "superior"} else []),
+        *([File("downloads/coverage.xlsx", "对账表", "要点逐条逐项对报告；要求对报告里的数", "写报告的人、检查的人")] if any(one.ours for one in graph.of("report")) else []),
+    ]
     return [
         File("downloads/ledger.xlsx", "要求台账", "全部要求一张表；本单位计次的、每一部分的、法规的各一张", "书记、做台账的人"),
         File("downloads/tasks.xlsx", "任务分解表", "每一部分一张：条款、分项、责任、频次、佐证，留出完成情况和备注", "书记、各委员"),
         File("downloads/evidence.xlsx", "佐证清单", "每种材料是什么、应当看得到什么；用在哪些地方", "管档案、备查的人"),
         File("downloads/calendar.xlsx", f"{year.year}年历", "一个月一张：期限、提醒日、要求、责任、佐证；排不到日子的另列一张", "书记、排计划的人"),
+        *compared,
     ]
+
+
+def forms(graph: Graph) -> Iterator[File]:
+    """The blank forms."""
+    for form in graph.of("form"):
+        yield File(f"downloads/form-{form.id}.docx", form.title, form.record.what, "要填表的人", form)
+
+
+def outlines(graph: Graph, year: Year) -> Iterator[File]:
+    """An outline for each kind of report, for the working year."""
+    for genre in graph.of("genre"):
+        when = "" if genre.record.period == "term" else f"{year.year}年"
+        yield File(f"downloads/outline-{genre.id}.docx", f"{when}{genre.title}提纲", f"{len(genre.record.sections)}块，附要收的数", "写报告的人", genre)
+
+
+HANDOVER = File("downloads/handover.docx", "交接清单", "交什么、交到什么样、问清什么，留出没办完的和签字", "前任和接手的人")
 
 
 def checklists(graph: Graph) -> Iterator[File]:

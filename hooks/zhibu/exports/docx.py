@@ -12,6 +12,7 @@ from functools import lru_cache
 from xml.sax.saxutils import escape
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -34,6 +35,9 @@ PITCH = 28.95
 
 WIDTH = 156
 """Width of the type area in millimetres."""
+
+WIDE = 247
+"""Width of the type area of a sheet that is turned."""
 
 CLOSER = -5
 """What is added after each character of the text, in twentieths of a point: 28 characters of 16 pt are 5.8 pt too wide for 156 mm.
@@ -67,11 +71,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a head that is repeated on every page; widths in millimetres. A cell that is None belongs to the one above it."""
+    """A table with a head that is repeated on every page, none where HEAD is empty; widths in millimetres.
+
+    A cell that is None belongs to the one above it. Rows are at least HEIGHT millimetres high, so that a pen finds room.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
     widths: tuple[float, ...]
+    height: float = 0
 
 
 @dataclass(frozen=True)
@@ -435,9 +443,9 @@ def _height(line: str, chars: int) -> int:
 
 # How they are laid out.
 
-def write(title: str, blocks: Iterable[Block], data_date: str) -> bytes:
-    """A document as bytes; the same content gives the same bytes. Without a title the blocks begin at once."""
-    shell = _shell(data_date)
+def write(title: str, blocks: Iterable[Block], data_date: str, across: bool = False) -> bytes:
+    """A document as bytes; the same content gives the same bytes. Without a title the blocks begin at once; ACROSS turns the sheet."""
+    shell = _shell(data_date, across)
     body = (_paragraph(title, "Title") if title else "") + "".join(map(_block, blocks))
     out = io.BytesIO(shell.archive)
     with zipfile.ZipFile(out, "a") as archive:
@@ -480,12 +488,13 @@ def _fonts(kind: str) -> str:
 def _table(block: Table) -> str:
     columns = [Mm(width).twips for width in block.widths]
     look = f"<w:rPr>{_fonts('first')}</w:rPr>"
-    head = "".join(_cell(width, _paragraph(text, look=look)) for text, width in zip(block.head, columns, strict=True))
-    rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
-    for row, below in zip(block.rows, [*block.rows[1:], block.head], strict=True):
+    head = "".join(_cell(width, _paragraph(text, look=look)) for text, width in zip(block.head, columns, strict=True)) if block.head else ""
+    rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"] if head else []
+    tall = f'<w:trHeight w:val="{Mm(block.height).twips}" w:hRule="atLeast"/>' if block.height else ""
+    for row, below in zip(block.rows, [*block.rows[1:], ("",) * len(columns)], strict=True):
         cells = (_cell(width, _paragraph(text or ""), "<w:vMerge/>" if text is None else '<w:vMerge w:val="restart"/>' if under is None else "")
                  for text, under, width in zip(row, below, columns, strict=True))
-        rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
+        rows.append(f"<w:tr><w:trPr><w:cantSplit/>{tall}</w:trPr>{''.join(cells)}</w:tr>")
     return _frame(columns, rows, 6)
 
 
@@ -533,13 +542,13 @@ class Shell:
     """The part CONTENT before and after the text."""
 
 
-@lru_cache(maxsize=1)
-def _shell(data_date: str) -> Shell:
+@lru_cache(maxsize=2)
+def _shell(data_date: str, across: bool = False) -> Shell:
     document = docx.Document()
     about = document.core_properties
     about.title, about.author, about.last_modified_by, about.comments, about.revision = "TITLE", "", "", "", 1
     about.created = about.modified = datetime.datetime.fromisoformat(data_date)
-    _page(document)
+    _page(document, across)
     _styles(document)
     _stand_ins(document)
     _page_numbers(document)
@@ -562,12 +571,17 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(entry, content)
 
 
-def _page(document) -> None:
-    """A4 with the type area of 156 × 225 mm: head 37, binding side 28; a grid of 22 lines."""
+def _page(document, across: bool) -> None:
+    """A4 with the type area of 156 × 225 mm: head 37, binding side 28; a grid of 22 lines. ACROSS, the sheet is bound at its upper edge."""
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
-    section.footer_distance = Mm(23)
+    if across:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(28), Mm(24), Mm(25), Mm(25)
+    else:
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    section.footer_distance = Mm(15 if across else 23)
     grid = section._sectPr.find(qn("w:docGrid"))
     if grid is None:
         grid = OxmlElement("w:docGrid")

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 import xlsxwriter
 
 from .. import files
+from ..alignment import Alignment, alignments
 from ..checklist import is_counted, not_laid_out, yearly_minimum
+from ..coverage import coverage, our_reports, reports_on
 from ..duties import Occurrence, Year
 from ..graph import Entity, Graph
 from ..pages import words
 from ..pages.page import label
+from ..verdicts import verdicts
 
 LONGEST_NAME = 31
 """Characters that a sheet's name may have."""
@@ -39,8 +42,9 @@ class Sheet:
 
 def workbooks(graph: Graph, year: Year, data_date: str) -> dict[str, bytes]:
     """Every workbook by address."""
-    sheets = {"ledger": _ledger(graph), "tasks": _tasks(graph), "evidence": _evidence(graph), "calendar": _calendar(graph, year)}
-    return {file.address: write(sheets[file.name], file.title, data_date) for file in files.workbooks(year)}
+    sheets = {"ledger": _ledger(graph), "tasks": _tasks(graph), "evidence": _evidence(graph), "calendar": _calendar(graph, year),
+              "alignment": _alignment(graph), "coverage": _coverage(graph)}
+    return {file.address: write(sheets[file.name], file.title, data_date) for file in files.workbooks(graph, year)}
 
 
 def write(sheets: Iterable[Sheet], title: str, data_date: str) -> bytes:
@@ -176,3 +180,41 @@ def _calendar(graph: Graph, year: Year) -> Iterator[Sheet]:
             for one in year.due_in(month)])
     yield Sheet("排不到日子的", (("要求", 28), ("原因", 40), ("责任", 18), ("出处", 30), ("编号", 28)), [
         [duty.title, reason, words.titles_of(graph, duty.record.owners) or "未载明", label(graph, graph.owner_of(duty)), duty.id] for duty, reason in year.undated])
+
+
+def _alignment(graph: Graph) -> Iterator[Sheet]:
+    for one in alignments(graph):
+        name = one.superior.record.short
+        yield Sheet(f"{name}逐条", (("条号", 6), ("上级条款", 26), ("承接", 9), ("本所条款", 24), ("强弱", 6), ("凭什么（推断）", 40), ("没有接的项", 24), ("该不该接", 9), ("为什么", 30)),
+                    list(_carried(one)))
+        yield Sheet(f"{one.own.record.short}多出来的", (("条号", 6), ("本所条款", 30), ("接上级哪条", 20), ("多了什么", 60)), [
+            [clause.record.number, clause.title, "、".join(f"第{pair.superior.record.number}条" for pair in pairs), clause.record.adds or ""] for clause, pairs in one.added])
+        yield Sheet(f"{name}数字", (("数的是什么", 24), ("上级", 24), ("本所", 24), ("比较", 18)), [
+            [row.measure, words.frequency(row.superior.record) if row.superior else "没有写", words.frequency(row.own.record) if row.own else "没有写", words.NUMBERS[row.verdict]]
+            for row in one.numbers])
+
+
+def _carried(one: Alignment) -> Iterator[list[str | int]]:
+    """A row for each pair, then one for each item that is left; the clause stands in its first row alone."""
+    for row in one.rows:
+        first = [row.clause.record.number, row.clause.title, words.ALIGNED[row.state]]
+        pairs = [[pair.own.title, words.STRENGTH[pair.strength], pair.why, "", "", ""] for pair in row.pairs] or [["", "", row.why, "", "", ""]]
+        left = [["", "", "", item.item.title, "" if item.applies is None else "该接没接" if item.applies else "不适用", item.why] for item in row.left]
+        for rest in (*pairs, *left):
+            yield [*first, *rest]
+
+
+def _coverage(graph: Graph) -> Iterator[Sheet]:
+    own = graph.entities[f"plan:{graph.dataset.unit.plan}"]
+    for title, reports in (("对着要点的报告", reports_on(graph, own)), ("全部报告", our_reports(graph))):
+        if reports:
+            found = coverage(graph, own, reports)
+            yield Sheet(title, (("条号", 6), ("条款", 26), ("分项", 24), ("写到没有", 10), ("哪几段", 40)), [
+                [clause.entity.record.number, clause.entity.title, one.entity.title if one is not clause else "（整条）", words.COVERED[one.state],
+                 "；".join(f"{label(graph, answer.point)}（{words.STRENGTH[answer.strength]}）" for answer in one.answers)]
+                for clause in found.clauses for one in (clause, *clause.items)])
+    for report in our_reports(graph):
+        yield Sheet(f"{report.record.short}的数", (("要求", 28), ("依据", 24), ("应有", 20), ("结论", 9), ("各份", 18), ("各份结论", 9), ("理由", 46)), [
+            [one.duty.title, words.cited(graph, one.duty), words.frequency(one.duty.record), words.JUDGED[one.verdict], part.name if part else "",
+             words.JUDGED[part.verdict] if part else "", part.why if part else one.reason]
+            for one in verdicts(graph, report) for part in one.parts or (None,)])
