@@ -12,19 +12,23 @@ PACKAGE = HOOKS / "zhibu"
 
 LAYERS = (
     {"problem", "values", "numerals"},
-    {"model", "lexical"},
+    {"model", "lexical", "outline"},
     {"source"},
     {"shape"},
     {"load"},
-    {"originals", "graph", "lexicon", "spelling"},
-    {"fidelity"},
+    {"originals", "graph", "lexicon", "spelling", "review", "manuscript"},
+    {"fidelity", "checkup", "sealing"},
     {"check"},
-    {"checklist", "samples"},
-    {"duties", "levels"},
+    {"checklist", "samples", "importing.reading", "importing.finding"},
+    {"importing.drafting"},
+    {"importing"},
+    {"duties", "levels", "alignment"},
+    {"coverage", "verdicts", "suggest"},
+    {"reckon"},
     {"pages.words", "pages.qr", "files", "catalog", "schema"},
     {"pages.page", "pages.common"},
     {"pages.packs"},
-    {"pages.mechanisms", "pages.reports", "pages.laws", "pages.calendar", "pages.wall", "pages.downloads", "pages.ledger", "pages.roles", "pages.inspection", "pages.progress", "exports.docx"},
+    {"pages.comparing", "pages.mechanisms", "pages.reports", "pages.review", "pages.laws", "pages.calendar", "pages.wall", "pages.downloads", "pages.ledger", "pages.roles", "pages.inspection", "pages.progress", "pages.workflows", "pages.start", "pages.writing", "exports.docx"},
     {"pages.plans"},
     {"pages"},
     {"search", "exports", "exports.ics", "exports.xlsx"},
@@ -63,7 +67,7 @@ MODULES = modules()
 
 def own_imports(module: str) -> set[str]:
     """The modules of the handbook that MODULE imports."""
-    package = [] if "." not in module and module != "pages" else ["pages"]
+    package = module.split(".") if any(other.startswith(f"{module}.") for other in MODULES) else module.split(".")[:-1]
     found = set()
     for node in ast.walk(MODULES[module]):
         if isinstance(node, ast.ImportFrom) and node.level:

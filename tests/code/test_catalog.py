@@ -59,9 +59,10 @@ def test_keys_are_unique_and_carry_their_kind(content):
 
 def test_every_record_is_in_it_once(content):
     assert Counter(one["type"] for one in content["entities"]) == {
-        "plan": 2, "section": 13, "clause": 5, "item": 13, "requirement": 14, "check": 15, "regulation": 2, "article": 4,
+        "plan": 2, "section": 13, "clause": 5, "item": 13, "requirement": 14, "check": 17, "regulation": 2, "article": 4,
         "role": 5, "topic": 3, "evidence": 4, "page": len(PAGES), "report": 2, "paragraph": 12, "figure": 8, "problem": 2, "measure": 4,
-        "commitment": 2, "term": 5, "mechanism": 3, "combination": 3}
+        "commitment": 2, "term": 5, "mechanism": 3, "combination": 3,
+        "workflow": 1, "step": 10, "ratio": 2, "journey": 2, "handover": 2, "faq": 2, "form": 2, "tally": 3, "genre": 1}
 
 
 def test_every_end_of_a_link_is_an_entity(content, sound):
@@ -140,7 +141,7 @@ def test_a_check_counts_the_boxes_that_its_page_shows(toy):
              "                - {id: rota-2, ask: 轮换表贴出来了吗？, who: [], record: minutes}\n                - id: rota\n")
     graph, content = toy.graph(), json.loads(toy.build().files["api/catalog.json"])
     found = {one["key"]: (one["boxes"], one["fp"]) for one in content["entities"] if one["type"] == "check"}
-    assert found == {one.check.key: (len(one.boxes), one.fingerprint) for holder in (*graph.of("item"), *graph.of("requirement"), *graph.of("mechanism"))
+    assert found == {one.check.key: (len(one.boxes), one.fingerprint) for holder in (*graph.of("item"), *graph.of("requirement"), *graph.of("mechanism"), *graph.of("workflow"), *graph.of("step"))
                      for one in checklists(graph, holder.key)}
 
 

@@ -22,11 +22,15 @@ def test_the_toy_loads_whole(toy):
     assert [report.id for report in dataset.reports] == ["beiguan-2031", "shi-2031h1"]
     assert (len(dataset.roles), len(dataset.topics), len(dataset.evidence)) == (5, 3, 4)
     assert (len(dataset.terms), len(dataset.mechanisms)) == (5, 3)
+    assert [len(rows) for rows in (dataset.workflows, dataset.journeys, dataset.handover, dataset.faq, dataset.forms, dataset.tallies, dataset.genres)] == [
+        1, 2, 2, 2, 2, 3, 1]
     assert (len(dataset.search.synonyms), len(dataset.search.readings), len(dataset.search.pages)) == (3, 2, 2)
     assert dataset.unit.id == "tushushi-demo"
     assert set(dataset.sources) == {"unit", "roles", "topics", "evidence", "plan:shi-2031", "plan:guan-2031",
                                     "regulation:tushu-banfa", "regulation:duzhe-gongyue", "report:shi-2031h1", "report:beiguan-2031",
-                                    "terms", "mechanisms", "search", "calendar", "combinations"}
+                                    "terms", "mechanisms", "search", "calendar", "combinations",
+                                    "workflow:ban-dushuhui", "journey:xin-shuji", "journey:xin-guanliyuan", "handover", "faq", "forms", "tallies",
+                                    "genre:xiaojie", "review"}
 
 
 @pytest.mark.parametrize("name", REQUIRED)

@@ -134,7 +134,7 @@ def test_its_own_check_has_its_address_there(pages):
     page = pages["mechanisms/jiaojie-ben/"]
     (check,) = page.xpath('.//*[@id="check-handed-over"]')
     assert check.get("data-key") == "check:mechanism/jiaojie-ben/handed-over"
-    assert "备查：支部委员　时限：未载明　依据：本机制" in check.text_content()
+    assert "备查：支部委员　时限：未载明　依据：本页" in check.text_content()
     assert page.xpath(".//input/@data-check") == ["mechanism/jiaojie-ben/handed-over/2032"]
 
 

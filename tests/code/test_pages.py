@@ -42,10 +42,13 @@ def test_every_page_of_the_toy_is_there(sound, pages):
         "roles/", "roles/zhibu-shuji/", "roles/weiyuan/", "roles/guanliyuan/", "roles/dangyuan/", "roles/bumen-fuzeren/",
         "topics/", "topics/cangshu/", "topics/huodong/", "topics/jilv/", "evidence/", "reports/", "reports/shi-2031h1/",
         "reports/beiguan-2031/", "mechanisms/", "mechanisms/qingdian-zhidu/", "mechanisms/jiaojie-ben/", "mechanisms/lingti/", "terms/", "search/",
-        "calendar/", *(f"calendar/{month}/" for month in range(1, 13)), "calendar/wall/", "inspection/", "progress/", "downloads/"}
+        "calendar/", *(f"calendar/{month}/" for month in range(1, 13)), "calendar/wall/", "inspection/", "progress/", "downloads/",
+        "start/", "start/xin-guanliyuan/", "start/handover/", "workflows/", "workflows/ban-dushuhui/", "forms/", "forms/qiandao-biao/",
+        "forms/dianshu-biao/", "writing/", "writing/xiaojie/", "review/", "faq/"}
     assert [page.uri for page in sound.online.pages if page.listed] == [
         f"{name}index.md" for name in (
-            "", "plans/", "requirements/", "calendar/", "regulations/", "mechanisms/", "reports/", "terms/", "roles/", "topics/", "evidence/")]
+            "", "plans/", "requirements/", "calendar/", "regulations/", "mechanisms/", "reports/", "terms/", "roles/", "start/", "workflows/", "forms/", "writing/", "faq/",
+            "topics/", "evidence/")]
 
 
 def test_every_page_has_one_heading_of_the_first_rank(pages):
@@ -149,9 +152,9 @@ def test_every_fact_of_a_public_regulation_is_on_its_page(sound, pages):
 
 
 def test_every_box_is_on_the_page_of_its_clause_once(pages):
-    """A mechanism, a post and a month show the boxes of their duties again."""
+    """A mechanism, a workflow, a post and a month show the boxes of their duties again."""
     boxes = Counter(box for address, page in pages.items() for box in page.xpath(".//input/@data-check")
-                    if not address.startswith(("mechanisms/", "roles/", "calendar/", "inspection/")))
+                    if not address.startswith(("mechanisms/", "roles/", "calendar/", "inspection/", "workflows/")))
     assert [box for box, number in boxes.items() if number > 1] == []
     assert sum(box.startswith("shi-2031/2/swap-held/") for box in boxes) == 36
     assert not any(box.startswith("guan-2031/2/") for box in boxes), "what superiors owe is nothing to tick"
@@ -209,7 +212,7 @@ def test_evidence_says_where_it_is_used_and_how_it_is_marked(pages):
     (card,) = pages["evidence/"].xpath('.//section[@id="stock-book"]')
     groups = [(re.search("有据|惯例", fold.find("summary").text_content())[0], keys(fold, ".")) for fold in card.xpath(".//details")]
     assert groups == [("有据", ["shangjia"]), ("惯例", ["stocktaking", "accounts"])]
-    assert "通常会留的 10 处" in pages["evidence/"].xpath('.//section[@id="minutes"]')[0].text_content()
+    assert "通常会留的 12 处" in pages["evidence/"].xpath('.//section[@id="minutes"]')[0].text_content()
 
 
 def test_regulations_say_which_plan_cites_them(toy, pages):
@@ -253,9 +256,9 @@ def test_a_clause_lists_what_to_keep_the_strongest_first_and_why_not(pages):
 def test_what_points_here_is_shown_from_elsewhere_only(pages):
     assert keys(pages["plans/guan-2031/1/"], './/section[@data-part="links"]') == ["reading-club"]
     assert keys(pages["plans/guan-2031/2/"], './/section[@data-part="links"]') == ["lingti", "lingti"], "for its item and for its duty"
-    assert "还没有别的记录指向这里" in pages["plans/shi-2031/2/"].xpath('.//section[@data-part="links"]')[0].text_content()
+    assert "还没有别的记录指向这里" in pages["mechanisms/lingti/"].xpath('.//section[@data-part="links"]')[0].text_content()
     (article,) = pages["regulations/tushu-banfa/"].xpath('.//article[@id="art-6"]')
-    assert keys(article, './/details[@class="zb-back"]') == ["check-loss-registered", "qingdian-zhidu", "loss-report"]
+    assert keys(article, './/details[@class="zb-back"]') == ["check-loss-registered", "open-losses", "qingdian-zhidu", "loss-report"]
 
 
 def test_requirements_that_count_the_same_thing_point_at_each_other(toy):
@@ -505,7 +508,7 @@ def test_a_hostile_text_in_any_field_comes_out_as_text(hostile):
         assert [name for element in tree.iter() for name in element.attrib if name.startswith("on")] == [], page.address
         assert "&amp;lt;" not in page.body and "&amp;#" not in page.body, f"{page.address} is escaped twice"
         assert hostile.payload in tree.text_content(), page.address
-    assert all(hostile.payload in page.title for page in pages if page.address.count("/") > 1 and not page.address.startswith(("regulations/local/", "calendar/")))
+    assert all(hostile.payload in page.title for page in pages if page.address.count("/") > 1 and not page.address.startswith(("regulations/local/", "calendar/", "start/handover/")))
     hints = [hint for page in pages for hint in parsed(page).xpath(".//a/@title")]
     assert hints and all(hostile.payload[:7] in hint or hint.endswith("…") for hint in hints)
 

@@ -144,7 +144,8 @@
     // On the handover page the list itself is narrowed to ninety days, the next first.
     const to = start && moved(start, '89d');
     rows.forEach(row => { row.hidden = Boolean(start) && days.get(row) > to; });
-    if (start) rows.slice().sort((a, b) => days.get(a) - days.get(b)).forEach(row => row.parentNode.append(row));
+    const order = row => (start ? days.get(row) : read(row.dataset.until));
+    rows.slice().sort((a, b) => order(a) - order(b)).forEach(row => row.parentNode.append(row));
   }
 
   /* ---- all of it ---- */
