@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import datetime
+import json
 import os
+import re
 import sys
 from pathlib import Path
 
-from . import publish, schema, serve
-from .build import build, examine
+from . import publish, schema, serve, suggest
+from .build import build, examine, originals_folder
 from .check import published_keys, read_lock
+from .graph import Graph
+from .importing import KINDS, import_document
+from .importing import Unreadable as Unimportable
+from .load import load
+from .manuscript import Unreadable, read_manuscript
+from .originals import open_originals
 from .problem import DataError, Grade, Problem
-from .sealing import stale, write_seals
+from .review import LONGEST, Finding, make_text, review
+from .sealing import sealed, stale, wanting
+from .values import ID
 
 LOCK_HEAD = "# 发布过的全部编号，由 zhibu ids 追加；不要手工删改。\n"
 
@@ -51,6 +62,26 @@ def _parser() -> argparse.ArgumentParser:
     server = commands.add_parser("serve", help="生成并在本机打开网站，改动后自动重新生成")
     server.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="端口（默认 8000，或环境变量 PORT）")
     server.set_defaults(run=run_serve)
+    reviewing = commands.add_parser("review", help="体检一份写好的报告（txt 或 docx）：错字、占位、合计、序号、照抄、缺数、个人信息")
+    reviewing.add_argument("file", type=Path, help="报告文件；只在本机读，不保存")
+    reviewing.add_argument("--kind", choices=("half-year", "year", "term"), default="half-year", help="半年、年度还是届期报告（默认 half-year）")
+    reviewing.add_argument("--year", type=int, help="哪一年的报告（默认从文中看）")
+    reviewing.add_argument("--plan", type=Path, help="要点原文，查有没有照抄（默认用原文文件夹里的 plan-*.txt）")
+    reviewing.add_argument("--json", action="store_true", help="输出 JSON")
+    reviewing.set_defaults(run=run_review)
+    importing = commands.add_parser("import", help="把一份文件（docx、txt 或粘贴的文字）整理成草稿，列出要由人定的")
+    importing.add_argument("file", metavar="FILE", help="文件；写 - 就读粘贴的文字")
+    importing.add_argument("--as", dest="kind", choices=KINDS, required=True, help="plan 要点或计划，report 报告，regulation 法规制度")
+    importing.add_argument("--id", required=True, help="编号，如 suo-2027")
+    importing.add_argument("--to", type=Path, metavar="DIR", help="写到这个文件夹，不写进 data/")
+    importing.add_argument("--json", action="store_true", help="用 JSON 列出找到的：部分、条、项、引用、要求、数、待定")
+    importing.set_defaults(run=run_import)
+    suggesting = commands.add_parser("suggest", help="提链接建议：报告哪一段答了哪一条，本所哪一条承接上级哪一条；只是建议，不计入")
+    suggesting.add_argument("--report", metavar="编号", help="只看这份报告")
+    suggesting.add_argument("--plan", metavar="编号", help="只看这份上级要点")
+    suggesting.add_argument("--limit", type=int, default=30, metavar="N", help="最多几条，最像的在前（默认 30）")
+    suggesting.add_argument("--write", action="store_true", help="把新的建议追加到 data/suggestions.yml，原有的一字不动")
+    suggesting.set_defaults(run=run_suggest)
     return parser
 
 
@@ -92,12 +123,109 @@ def run_confirm(root: Path, options: argparse.Namespace) -> int:
     if errors := [problem for problem in problems if problem.grade is Grade.ERROR]:
         print("\n".join(map(str, errors)), file=sys.stderr)
         return 1
-    print(f"盖了 {write_seals(graph, root, options.again)} 条链接的指纹。")
+    rows = wanting(graph, options.again)
+    for name, found in rows.items():
+        path = root / name
+        path.write_text(sealed(path.read_text(encoding="utf-8"), found), encoding="utf-8", newline="\n")
+    print(f"盖了 {sum(map(len, rows.values()))} 条链接的指纹。")
     if left := [] if options.again else stale(graph):
         print(f"还有 {len(left)} 条待复核，看过以后用 zhibu confirm --again：")
         for row in left:
             print(f"{row.holder.place(row.field, row.number)} {row.holder.key} → {row.link.end}")
     return 0
+
+
+def run_suggest(root: Path, options: argparse.Namespace) -> int:
+    """Print the links that are worth a look and, if asked, write them down to be judged."""
+    graph, _, problems = examine(root / "data")
+    if errors := [problem for problem in problems if problem.grade is Grade.ERROR]:
+        print("\n".join(map(str, errors)), file=sys.stderr)
+        return 1
+    for kind, name, known in (("报告", options.report, [one.id for one in graph.of("report") if one.ours]),
+                              ("上级要点", options.plan, [one.id for one in graph.of("plan") if one.record.level == "superior"])):
+        if name and name not in known:
+            print(f"没有本所的{kind}“{name}”。可以写：{'、'.join(known)}" if kind == "报告" else f"没有{kind}“{name}”。可以写：{'、'.join(known)}", file=sys.stderr)
+            return 2
+    reports = [options.report] if options.report else [] if options.plan else None
+    plans = [options.plan] if options.plan else [] if options.report else None
+    found = suggest.suggestions(graph, reports, plans)
+    shown = found[:max(0, options.limit)]
+    for one in shown:
+        print(suggest.described(graph, one))
+    print(f"建议 {len(found)} 条，列出 {len(shown)} 条。都没有经人确认，不计入；已有的、已判不成立的不再提。")
+    return _write_suggestions(root, graph, shown) if options.write else 0
+
+
+def _write_suggestions(root: Path, graph: Graph, new: list[suggest.Suggestion]) -> int:
+    """Append proposals to data/suggestions.yml, in whose lines nothing else changes."""
+    path = root / "data" / "suggestions.yml"
+    before = path.read_bytes().decode("utf-8") if path.is_file() else suggest.HEAD
+    after = suggest.appended(before, [suggest.written(graph, one) for one in new]) if new else before
+    if after is None:
+        print("data/suggestions.yml 里的 suggestions 要每条一行“- ”开头（空的写 suggestions: []），改好再追加。没有写。", file=sys.stderr)
+        return 1
+    if new:
+        path.write_bytes(after.encode("utf-8"))
+    print(f"追加了 {len(new)} 条到 data/suggestions.yml。逐条看过，把 state 改成 confirmed（写 strength）或 rejected（写 why）。")
+    return 0
+
+
+def run_import(root: Path, options: argparse.Namespace) -> int:
+    """Write the draft of a document and the document itself as its original; nothing that exists is overwritten."""
+    if not re.fullmatch(ID, options.id):
+        print(f"编号“{options.id}”不合写法。只用小写英文字母、数字和连字符，如 suo-2027。", file=sys.stderr)
+        return 2
+    folder = options.to or root / "data"
+    draft = folder / f"{options.kind}s" / f"{options.id}.yml"
+    original = folder / "originals" / f"{options.kind}-{options.id}.txt"
+    if there := next((path for path in (draft, original) if path.exists()), None):
+        print(f"{there} 已经有了，不覆盖。换一个 --id，或用 --to 写到别的文件夹。", file=sys.stderr)
+        return 1
+    try:
+        data = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+        dataset, _ = load(root / "data")
+        if dataset.unit is None or not dataset.evidence:
+            print("data/ 里的 unit.yml、evidence.yml 读不出来，先用 zhibu check 改好。", file=sys.stderr)
+            return 1
+        done = import_document("粘贴的文字" if options.file == "-" else options.file, data, options.kind, options.id, dataset,
+                               datetime.date.today().isoformat(), _progress)
+    except Unimportable as error:
+        print(f"{options.file}：{error}。", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{options.file}：读不了（{'没有这个文件' if isinstance(error, FileNotFoundError) else error.strerror}）。核对路径和文件名。", file=sys.stderr)
+        return 1
+    try:
+        for path, text in ((draft, done.yaml), (original, done.text)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+    except OSError as error:
+        print(f"{error.filename}：写不了（{error.strerror}）。换一个 --to。", file=sys.stderr)
+        return 1
+    if options.json:
+        print(json.dumps({**done.found, "draft": str(draft), "original": str(original)}, ensure_ascii=False, indent=2))
+        return 0
+    _tell(done.found, draft, original)
+    return 0
+
+
+def _progress(done: int, total: int) -> None:
+    """A line now and then while a long document is read."""
+    if total >= 40 and (done % 20 == 0 or done == total):
+        print(f"整理 {done}/{total}", file=sys.stderr)
+
+
+def _tell(found: dict, draft: Path, original: Path) -> None:
+    """What was found, in numbers, and what a person decides, in full."""
+    words = {"sections": "部分", "clauses": "条", "articles": "条文", "items": "项", "citations": "引用", "mentions": "没有登记的书名", "requirements": "要求",
+             "figures": "数", "problems": "问题", "measures": "打算"}
+    print("，".join(f"{word} {len(found[name])}" for name, word in words.items() if found[name]) + "。")
+    for note in found["notes"]:
+        print(f"说明：{note}。")
+    for n, one in enumerate(found["decisions"], 1):
+        print(f"待定 {n}：{one['where']}：{one['what']}" + (f"（{one['guess']}）" if one.get("guess") else ""))
+    print(f"草稿在 {draft}，原文在 {original}。草稿没有核对过：逐条看，改好后再由人把 life 改为 checked。")
 
 
 def run_schema(root: Path, options: argparse.Namespace) -> int:
@@ -108,6 +236,47 @@ def run_schema(root: Path, options: argparse.Namespace) -> int:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     print(f"写好 {len(schema.schemas())} 个文件：{folder}")
     return 0
+
+
+def run_review(root: Path, options: argparse.Namespace) -> int:
+    """Print what the rules of data/review.yml find in one file; 2 where the file or the rules cannot be read."""
+    dataset, problems = load(root / "data")
+    if dataset.review is None:
+        faults = [str(problem) for problem in problems if problem.place.file.endswith("/review.yml")]
+        print("\n".join(faults) or "没有 data/review.yml，没有规则可查。从版本库取回再试。", file=sys.stderr)
+        return 2
+    try:
+        texts = [read_manuscript(path.name, path.read_bytes()) for path in (options.file, options.plan) if path]
+        if len(texts[0]) > LONGEST:
+            raise Unreadable(f"文字超过 {LONGEST} 字，请分开查")
+    except Unreadable as error:
+        print(f"{options.file}：{error}。", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.filename}：读不了（{'没有这个文件' if isinstance(error, FileNotFoundError) else error.strerror}）。核对路径和文件名。", file=sys.stderr)
+        return 2
+    plans = texts[1:] or [text for key, text in open_originals(originals_folder(root / "data")).raw.items() if key.startswith("plan:")]
+    text = make_text(texts[0], options.kind, options.year, tuple(plans))
+    result = review(dataset.review.rules, text)
+    rules = {rule.id: rule for rule in dataset.review.rules}
+    if options.json:
+        rows = [{"rule": one.rule, "title": rules[one.rule].title, "line": one.line, "column": one.column, "words": one.words, "said": one.said,
+                 "advice": rules[one.rule].advice, "example": rules[one.rule].example} for one in result.findings]
+        print(json.dumps({"file": str(options.file), "kind": options.kind, "year": text.until, "findings": rows,
+                          "muted": [{"rule": one.rule, "line": one.line, "words": one.words, "why": why} for one, why in result.quiet],
+                          "idle": [{"rule": rule, "why": why} for rule, why in result.idle]}, ensure_ascii=False, indent=2))
+        return 0
+    for one in result.findings:
+        rule = rules[one.rule]
+        print(f"{_where(options.file, one)} [{rule.title}] “{one.words}”{one.said and '：' + one.said}。改法：{rule.advice.rstrip('。')}。例：{rule.example}")
+    for name, why in result.idle:
+        print(f"没有查：{rules[name].title}（{why}）")
+    print(f"查到 {len(result.findings)} 处，不提醒 {len(result.quiet)} 处。都只是提醒，改不改由写稿的人定。")
+    return 0
+
+
+def _where(file: Path, one: Finding) -> str:
+    return f"{file}:{one.line}:{one.column}" if one.line else f"{file}:全文"
 
 
 def run_render(root: Path, options: argparse.Namespace) -> int:

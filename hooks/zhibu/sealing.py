@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from .graph import LINKS, Entity, Graph, Link, seal
 
@@ -21,13 +20,13 @@ class Row:
     field: str
     number: int
     link: Link
-    now: str
+    present: str
     """The seal that fits both ends as they are."""
 
     @property
     def stale(self) -> bool:
         """Whether an end has changed since the link was sealed."""
-        return bool(self.link.fp) and self.link.fp != self.now
+        return bool(self.link.fp) and self.link.fp != self.present
 
 
 def judged(graph: Graph) -> Iterator[Row]:
@@ -45,24 +44,23 @@ def stale(graph: Graph) -> list[Row]:
     return [row for row in judged(graph) if row.stale]
 
 
-def write_seals(graph: Graph, root: Path, again: bool = False) -> int:
-    """Write the seals that are missing, with AGAIN also those that no longer fit, into the data files under ROOT; how many.
-
-    Everything else in the files stays as it is, comments and order too.
-    """
-    wanted: dict[str, list[tuple[int, int, Row]]] = defaultdict(list)
+def wanting(graph: Graph, again: bool = False) -> dict[str, list[Row]]:
+    """The links by file that have no seal yet; with AGAIN also those whose seal no longer fits."""
+    found: dict[str, list[Row]] = defaultdict(list)
     for row in judged(graph):
         if not row.link.fp or (again and row.stale):
-            place = row.holder.place(row.field, row.number, "to")
-            wanted[place.file].append((place.line, place.column, row))
-    for name, rows in wanted.items():
-        path = root / name
-        lines = path.read_text(encoding="utf-8").split("\n")
-        # From the end, so that a line that is put in moves none that is still to come.
-        for line, column, row in sorted(rows, key=lambda one: one[:2], reverse=True):
-            _seal_row(lines, line - 1, column - 1, row)
-        path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
-    return sum(map(len, wanted.values()))
+            found[row.holder.place(row.field, row.number, "to").file].append(row)
+    return found
+
+
+def sealed(text: str, rows: list[Row]) -> str:
+    """The TEXT of a data file with the seals of ROWS set; everything else stays as it is, comments and order too."""
+    lines = text.split("\n")
+    places = [(row.holder.place(row.field, row.number, "to"), row) for row in rows]
+    # From the end, so that a line that is put in moves none that is still to come.
+    for place, row in sorted(places, key=lambda one: (one[0].line, one[0].column), reverse=True):
+        _seal_row(lines, place.line - 1, place.column - 1, row)
+    return "\n".join(lines)
 
 
 def _seal_row(lines: list[str], at: int, column: int, row: Row) -> None:
@@ -71,14 +69,14 @@ def _seal_row(lines: list[str], at: int, column: int, row: Row) -> None:
     if row.link.fp:
         for n in range(at, min(at + 8, len(lines))):
             if row.link.fp in lines[n]:
-                lines[n] = lines[n].replace(row.link.fp, row.now, 1)
+                lines[n] = lines[n].replace(row.link.fp, row.present, 1)
                 return
     end = _closing(text, column)
     if end is not None:
-        lines[at] = f"{text[:end].rstrip()}, fp: '{row.now}'{text[end:]}"
+        lines[at] = f"{text[:end].rstrip()}, fp: '{row.present}'{text[end:]}"
     else:
         indent = len(text) - len(text.lstrip(" -"))
-        lines.insert(at + 1, f"{' ' * indent}fp: '{row.now}'")
+        lines.insert(at + 1, f"{' ' * indent}fp: '{row.present}'")
 
 
 def _closing(text: str, start: int) -> int | None:
