@@ -326,7 +326,11 @@ def _form(graph: Graph, entity: Entity) -> Document:
 def _faq(graph: Graph, entity: Entity) -> Document:
     it: model.Faq = entity.record
     return Document(entity, it.question, (it.question, *it.aliases), f"常问·{it.group}",
-                    (Passage(entity.anchor, it.answer), *(Passage(entity.anchor, one.text, MINOR) for one in it.conflicts)))
+                    (Passage(entity.anchor, it.answer), *(Passage(entity.anchor, f"{HOLDS[one.holds]}：{one.text}", MINOR) for one in it.conflicts)))
+
+
+HOLDS = {"yes": "今天照这个办", "no": "旧的或误传，今天不照", "unknown": "说法不一，待核"}
+"""What stands before one of several sayings, so that no excerpt passes a wrong one off as the answer."""
 
 
 def _genre(graph: Graph, entity: Entity) -> Document:

@@ -9,7 +9,7 @@
   const LETTER_OF = { t: 'term', u: 'trade', v: 'superior', c: 'clause', r: 'regulation', o: 'role', s: 'section', p: 'paragraph', a: 'article', k: 'report', l: 'plan', m: 'mechanism', i: 'topic', e: 'evidence', g: 'page', n: 'guide', w: 'workflow', j: 'journey', b: 'form', f: 'faq', x: 'genre', y: 'tally', z: 'combination' };
   /* What kind of record a reader most often wants: by what it says, and by what it is called. */
   const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.66, term: 0.64, trade: 0.6, paragraph: 0.62, article: 0.64, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.1, guide: 0.55, workflow: 0.3, journey: 0.25, form: 0.2, faq: 0.36, genre: 0.3, tally: 0.2, combination: 0.34 };
-  const BY_NAME = { term: 1, trade: 0.6, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, guide: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, article: 0, workflow: 0.44, journey: 0.9, form: 0.6, faq: 0, genre: 0.5, tally: 0, combination: 0 };
+  const BY_NAME = { term: 1, trade: 0.6, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, guide: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, article: 0, workflow: 0.52, journey: 0.9, form: 0.6, faq: 0, genre: 0.5, tally: 0, combination: 0 };
   const IN_ANSWER = { article: 1.4, mechanism: 1.3 }; // what answers a whole question more often than a name is looked up by it
   const SHORTLIST = 12; // documents that are read before the order is final
   const FLOOR = 0.035; // what is worse says nothing of what was asked
@@ -333,7 +333,7 @@
     const ranked = rank(asked, variants, core);
     const floor = ranked.length ? Math.min(1, ranked[0].score) * KEEP : 0;
     const kept = ranked.filter(row => row.score >= Math.max(floor, asked.sentence ? FLOOR / 2 : FLOOR)); // a long question is never met whole
-    const top = kept.slice(0, Math.max(SHORTLIST, most));
+    let top = kept.slice(0, Math.max(SHORTLIST, most));
     return index.loadDocuments(top.map(row => row.document)).then(found => {
       top.forEach((row, at) => {
         row.found = found[at];
@@ -342,6 +342,15 @@
           + (asked.intents.often && row.found.kind === 'clause' ? 0.3 * nearest(row.found, row.variant.subject) : 0);
       });
       top.sort((a, b) => b.score - a.score || a.document - b.document);
+      // Articles that share one fact say the same: the first of them is enough.
+      const said = new Set();
+      top = top.filter(row => {
+        const same = row.found.kind === 'article' ? row.found.path + row.passage.text : '';
+        return !same || (!said.has(same) && said.add(same));
+      });
+      // A question that somebody has answered in two sentences is offered among the first, after what the answer rests on.
+      const answered = asked.sentence ? top.findIndex(row => row.found.kind === 'faq' && row.score > 0.6 * top[0].score) : -1;
+      if (answered > 2) top.splice(2, 0, top.splice(answered, 1)[0]);
       const answer = asked.number ? null : answerOf(top, asked);
       const notes = Array.from(new Set(top.slice(0, 3).map(row => row.variant.note).filter(Boolean)));
       return { asked, notes, answer, results: top.slice(0, most), total: kept.length };
