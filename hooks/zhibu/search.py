@@ -438,7 +438,7 @@ NAMELESS = {"article", "paragraph", "faq", "tally", "combination"}
 def _kinds(documents: list[Document]) -> str:
     """The kind of every document, a letter each."""
     letters = {kind: LETTERS[n] for n, kind in enumerate(_BUILDERS)}
-    return "".join(TRADE if getattr(document.entity.record, "group", "") in TRADE_GROUPS
+    return "".join(TRADE if document.entity.type == "term" and document.entity.record.group in TRADE_GROUPS
                    else GUIDE_LETTER if document.entity.key == GUIDE
                    else SUPERIOR if document.entity.type == "clause" and not document.entity.ours
                    else letters[document.entity.type] for document in documents)

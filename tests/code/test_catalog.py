@@ -62,7 +62,7 @@ def test_every_record_is_in_it_once(content):
         "plan": 2, "section": 13, "clause": 5, "item": 13, "requirement": 14, "check": 17, "regulation": 2, "article": 4,
         "role": 5, "topic": 3, "evidence": 4, "page": len(PAGES), "report": 2, "paragraph": 12, "figure": 8, "problem": 2, "measure": 4,
         "commitment": 2, "term": 5, "mechanism": 3, "combination": 3,
-        "workflow": 1, "step": 10, "ratio": 2, "journey": 2, "handover": 2, "faq": 2, "form": 2, "tally": 3, "genre": 1}
+        "workflow": 1, "step": 10, "ratio": 2, "journey": 2, "handover": 2, "faq": 2, "form": 2, "tally": 3, "genre": 1, "verdict": 9}
 
 
 def test_every_end_of_a_link_is_an_entity(content, sound):
@@ -97,8 +97,19 @@ def test_every_key_that_a_field_names_is_an_entity(content):
 
 def test_every_entity_tells_its_address_and_parent(content, sound):
     for one in content["entities"]:
+        if one["type"] == "verdict":
+            continue  # It is reckoned, no record: told below.
         entity = sound.graph.entities[one["key"]]
         assert (one["url"], one.get("parent", "")) == (entity.address, entity.parent)
+
+
+def test_a_verdict_tells_its_parts_and_where_it_is_shown(content, sound):
+    shown = {f"/{page.address}#{anchor}" for page in sound.online.pages for anchor in page.anchors}
+    verdicts = [one for one in content["entities"] if one["type"] == "verdict"]
+    assert verdicts
+    for one in verdicts:
+        assert one["url"] in shown and one["requirement"] in sound.graph.entities and one["report"] in sound.graph.entities
+        assert one["reason"] and all({"name", "verdict", "reason"} <= part.keys() for part in one["parts"])
 
 
 def test_a_requirement_carries_its_numbers(entity):
@@ -195,4 +206,4 @@ def test_links_online_and_offline_differ_but_the_catalog_does_not(sound):
     """Addresses stand in the documents of the search and in the table of the checks."""
     assert set(sound.online.files) == set(sound.offline.files)
     assert {re.sub(r"d/\d+\.js$", "d/", name) for name, content in sound.online.files.items() if sound.offline.files[name] != content} == {
-        "api/search/d/", "assets/zb/check-table.js"}
+        "api/search/d/", "assets/zb/check-table.js", "assets/zb/review-rules.js"}

@@ -248,17 +248,20 @@ def test_every_document_passage_and_answer_has_its_place_on_a_page(sound, offlin
     file = "index.html" if offline else ""
     anchors = {f"{page.address}{file}" or "./": page.anchors for page in output.pages} | {f"help/{file}": {""}}
     lost = []
-    for key, _, _, path, anchor, _, passages, _, answers in read_index(output.files).rows:
+    for key, _, _, path, anchor, _, passages, _, answers, levels in read_index(output.files).rows:
         wanted = {anchor, *(passage[0] for passage in passages), *(answer["anchor"] for answer in answers)} - {""}
         lost += [(key, path, one) for one in wanted if one not in anchors.get(path, ())]
+        lost += [(key, to, one) for *_, to, one in levels if one and one not in anchors.get(to, ())]
         if path not in anchors:
             lost.append((key, path))
     assert lost == []
 
 
 def test_the_documents_are_the_records_that_a_reader_looks_for(sound, index):
-    kinds = ("term", "clause", "regulation", "role", "section", "paragraph", "article", "report", "plan", "mechanism", "topic", "evidence", "page")
-    assert sorted(row[0] for row in index.rows) == sorted(entity.key for kind in kinds for entity in sound.graph.of(kind))
+    kinds = ("term", "clause", "regulation", "role", "section", "paragraph", "article", "report", "plan", "mechanism", "topic", "evidence", "page",
+             "workflow", "journey", "form", "faq", "genre", "tally", "combination")
+    assert sorted(row[0] for row in index.rows) == sorted(entity.key for kind in kinds for entity in sound.graph.of(kind)
+                                                          if not getattr(entity.record, "first", False)), "the first path is found as the page /start/"
     assert len(set(LETTERS)) == len(kinds)
     letters = defaultdict(set)
     for row, letter in zip(index.rows, index.core["kinds"]):
