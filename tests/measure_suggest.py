@@ -115,7 +115,9 @@ def measure_report(bench: Bench, report: str, quick: bool) -> list[tuple[float, 
         linked = bench.linked(report, direct)
         what = "直接" if direct else "全部"
         print(row(f"{what} 段→条", bench.clauses(proposed), bench.clauses(linked)))
-        print(row(f"{what} 段→项（一字不差）", proposed, linked))
+        if entity.ours:
+            # What is on the same subject in others' reports names clauses only.
+            print(row(f"{what} 段→项（一字不差）", proposed, linked))
         if not direct:
             # A proposal that hits a partial link is no fault of one that looks for direct ones.
             continue

@@ -95,7 +95,7 @@ def _align(graph: Graph, own: Entity, superior: Entity) -> Alignment:
 
 
 def _pairs(graph: Graph, clause: Entity, superior: Entity) -> list[Pair]:
-    counted = {one.end for one in graph.outgoing.get(clause.key, ()) if one.type == "carries" and one.state == "confirmed"}
+    counted = {one.end: one for one in graph.outgoing.get(clause.key, ()) if one.type == "carries" and one.state == "confirmed"}
     found = []
     for carry in clause.record.carries:
         target = graph.entities.get(carry.to)
@@ -104,6 +104,9 @@ def _pairs(graph: Graph, clause: Entity, superior: Entity) -> list[Pair]:
         items = [tuple(graph.entities[f"item:{holder.id}/{name}"] for name in names if f"item:{holder.id}/{name}" in graph.entities)
                  for holder, names in ((clause, carry.own), (target, carry.theirs))]
         found.append(Pair(clause, target, carry.strength, carry.note, *items))
+    written = {pair.superior.key for pair in found}
+    found += [Pair(clause, graph.entities[key], one.strength, one.note, (), ()) for key, one in counted.items()
+              if key not in written and plan_of(graph, graph.entities[key]) == superior]
     return found
 
 

@@ -12,7 +12,7 @@ from typing import get_args
 
 from . import model
 from .fidelity import compare
-from .graph import STAGES, Entity, Graph, numbers_of, uses_of
+from .graph import STAGES, Entity, Graph, Link, numbers_of, seal, uses_of
 from .numerals import NUMERAL, to_int
 from .originals import Originals
 from .problem import Grade, Place, Problem
@@ -21,7 +21,7 @@ from .sealing import stale
 Rule = Callable[[Graph], Iterator[Problem]]
 
 HEADINGS = {"what", "when", "who", "how", "keep", "basis", "sample", "links", "asks", "articles", "editions", "aim", "all",
-            "checklist", "figures", "points", "problems", "ratios", "clocks", "papers", "faults", "silent", "due", *STAGES,
+            "checklist", "checkup", "figures", "points", "problems", "ratios", "clocks", "papers", "faults", "silent", "due", *STAGES,
             *(f"group-{n}" for kind in (model.Term, model.Faq) for n, _ in enumerate(get_args(kind.model_fields["group"].annotation), 1))}
 """Anchors that the headings of a page have taken."""
 
@@ -225,6 +225,9 @@ def facts_have_a_place(graph: Graph) -> Iterator[Problem]:
                               "来源怎么说写进 said_by_sources，其余删去", one.id)
 
 
+MASKED = re.compile(r"[*＊×]|(?<![A-Za-z=])[xX]+(?![A-Za-z])")
+"""How a source hides a number: *次, ××人, XX万元."""
+
 NUMBER = re.compile(rf"[0-9]+|{NUMERAL}")
 
 
@@ -236,10 +239,10 @@ def figures_say_what_is_written(graph: Graph) -> Iterator[Problem]:
             parts_of[f"{entity.id.split('/')[0]}/{entity.record.part_of}"].append(entity.record.value)
     for entity in graph.of("figure"):
         it: model.Figure = entity.record
-        if it.masked != ("*" in it.text) or it.masked == (it.value is not None):
+        if it.masked != bool(MASKED.search(it.text)) or it.masked == (it.value is not None):
             yield Problem(entity.place("masked" if it.masked else "value" if it.value is not None else "text"), "R070", f"写法“{it.text}”与 value、masked 对不上",
                           "写成 * 的填 masked: true、不填 value；没有遮盖的填 value", entity.id)
-        elif it.value is not None and not any(to_int(number) == it.value for number in NUMBER.findall(it.text)):
+        elif it.value is not None and not any(to_int(number) == it.value for number in NUMBER.findall(re.sub("(?<=[0-9])[,，](?=[0-9]{3})", "", it.text))):
             yield Problem(entity.place("value"), "R070", f"数值 {it.value} 与写法“{it.text}”不符", "照来源改", entity.id)
         if it.approximate != bool(re.search("[余约近多]", it.text)):
             yield Problem(entity.place("text"), "R071", f"“{it.text}”是不是约数与 approximate 不符", "有“余、约、近、多”的填 approximate: true", entity.id)
@@ -440,6 +443,44 @@ def links_are_up_to_date(graph: Graph) -> Iterator[Problem]:
                       "重看这一条，还成立就运行 zhibu confirm --again，不成立就改掉", row.holder.id, Grade.NOTE)
 
 
+def suggestions_are_judged_soundly(graph: Graph) -> Iterator[Problem]:
+    """链接建议两端要登记过、种类要对；确认的写 strength，不成立的写 why；已经写在正文里的不再列。"""
+    source = graph.dataset.sources.get("suggestions")
+    own = f"{graph.dataset.unit.plan}/" if graph.dataset.unit else ""
+    written = {(name, entity.key, basis.to) for kind, name in (("paragraph", "answers"), ("clause", "carries"))
+               for entity in graph.of(kind) for basis in getattr(entity.record, name)}
+    seen: dict[tuple[str, str, str], int] = {}
+    for n, row in enumerate(graph.dataset.suggestions if source else ()):
+        def problem(code: str, name: str, what: str, mend: str, grade: Grade = Grade.ERROR, n: int = n, row: model.Suggested = row) -> Problem:
+            return Problem(source.place(("suggestions", n, *([name] if name else []))), code, what, mend, row.start, grade)
+        kinds = {"answers": (("paragraph",), ("clause", "item", "requirement")), "carries": (("clause",), ("clause",))}[row.type]
+        for name, key, allowed in (("from", row.start, kinds[0]), ("to", row.end, kinds[1])):
+            kind, _, one = key.partition(":")
+            if kind not in allowed:
+                yield problem("R005", name, f"{row.type} 的 {name} 不能是“{key}”", f"写成 {' 或 '.join(f'{one}:编号' for one in allowed)}")
+            elif key not in graph.entities and not graph.dataset.may_have_held(kind, one):
+                near = difflib.get_close_matches(key, list(graph.entities), 1, 0.6)
+                yield problem("R001", name, f"“{key}”没有登记", f"是不是要写“{near[0]}”？不是的话，删去这一条建议" if near else "核对编号，或删去这一条建议")
+        start, end = graph.entities.get(row.start), graph.entities.get(row.end)
+        if start and start.type == "paragraph" and not start.ours and graph.body(graph.owner_of(start).record.body):
+            yield problem("R141", "from", "别的组织的报告不答我们的要点", "删去这一条；说的是同一件事的，在那份报告写 same_subject")
+        if row.type == "carries" and start and end and own and not (start.id.startswith(own) and not end.ours):
+            yield problem("R141", "", f"承接是本所要点的一条接上级要点的一条，“{row.start}”到“{row.end}”不是", "核对两端，或删去这一条")
+        if row.state == "confirmed" and not row.strength:
+            yield problem("R142", "state", "确认了却没有写 strength", "写 strength: direct（说的就是那件事）或 partial（只沾边）")
+        if row.state == "rejected" and not row.why:
+            yield problem("R142", "state", "不成立的没有写 why", "写 why：为什么不成立")
+        same = row.type, row.start, row.end
+        if same in written:
+            yield problem("R143", "to", f"“{row.start}”的 {row.type} 里已经写了“{row.end}”", f"删去这一条；其实不成立的，改正文的 {row.type}")
+        elif same in seen:
+            yield problem("R143", "to", f"和第 {seen[same] + 1} 条是同一条链接", "留下判断过的一条")
+        seen.setdefault(same, n)
+        if row.state == "confirmed" and start and end and row.fp and row.fp != seal(graph.entities, Link(*same)):
+            yield problem("R140", "fp", f"到“{row.end}”的链接确认以后，有一端改过，暂不计入",
+                          "重看这一条，还成立就删去 fp 这一行，不成立就改成 rejected", Grade.NOTE)
+
+
 def search_words_lead_somewhere(graph: Graph) -> Iterator[Problem]:
     """搜索的近义词要指向手册里真有的字样；读音的音节数与字数相同；页面要存在。"""
     search, source = graph.dataset.search, graph.dataset.sources.get("search")
@@ -533,12 +574,39 @@ def _texts(record: object) -> Iterator[str]:
             yield from _texts(getattr(record, name))
 
 
+REVIEW_NEEDS = {"words": "words", "pattern": "patterns", "sections": "sections", "duties": "duties", "slogans": "slogans", "personal": "personal"}
+"""The field without which a kind of review rule has nothing to look for."""
+
+
+def review_rules_can_run(graph: Graph) -> Iterator[Problem]:
+    """体检的规则不重号，要查的东西写全了，提到的要求和报告登记过。"""
+    review = graph.dataset.review
+    if review is None:
+        return
+    source = graph.dataset.sources["review"]
+    seen: set[str] = set()
+    for n, rule in enumerate(review.rules):
+        at = ("review", "rules", n)
+        if rule.id in seen:
+            yield Problem(source.place((*at, "id")), "R002", f"编号“{rule.id}”重复", "改成没有用过的编号", "review")
+        seen.add(rule.id)
+        needed = REVIEW_NEEDS.get(rule.kind)
+        if needed and not getattr(rule, needed):
+            yield Problem(source.place((*at, "kind")), "R150", f"{rule.kind} 的规则没有 {needed}，什么也查不到", f"补上 {needed}，或改 kind", rule.id)
+        for m, duty in enumerate(rule.duties):
+            if duty.requirement and duty.requirement not in graph.entities and not graph.dataset.may_have_held(*duty.requirement.split(":", 1)):
+                yield Problem(source.place((*at, "duties", m, "requirement")), "R001", f"“{duty.requirement}”没有登记", "核对编号", rule.id)
+        for m, mute in enumerate(rule.muted):
+            if mute.report and f"report:{mute.report}" not in graph.entities and not graph.dataset.may_have_held("report", mute.report):
+                yield Problem(source.place((*at, "muted", m, "report")), "R001", f"“{mute.report}”没有登记", "写 reports 文件夹里的编号", rule.id)
+
+
 RULES: tuple[Rule, ...] = (
     references_resolve, references_are_of_their_kind, ids_are_unique, items_are_checked_or_directional, counted_requirements_are_complete,
     evidence_marks_are_honest, measures_have_one_unit, unit_is_consistent, regulation_dates_are_in_order,
     facts_have_a_place, figures_say_what_is_written, reports_keep_to_their_kind, terms_explain, mechanisms_can_be_checked, combinations_have_grounds,
-    guides_have_grounds, workflows_run_in_order, guides_are_usable, links_are_up_to_date,
-    search_words_lead_somewhere, calendar_is_sound, windows_can_be_laid_out,
+    guides_have_grounds, workflows_run_in_order, guides_are_usable, links_are_up_to_date, suggestions_are_judged_soundly,
+    search_words_lead_somewhere, review_rules_can_run, calendar_is_sound, windows_can_be_laid_out,
 )
 """The rules in the order in which a maintainer would want to hear of them."""
 

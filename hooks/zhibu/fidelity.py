@@ -17,8 +17,9 @@ from .originals import ClauseText, Originals, PlanText, ReportText, span
 from .problem import Grade, Place, Problem
 
 NUMBER = rf"(?:[0-9]+|{NUMERAL})"
-PER_WORDS = {"year": "每年|全年|一年|年度", "half-year": "每半年|半年", "quarter": "每季度|每季|季度", "month": "每月|月度", "week": "每周"}
-UNITS = "次|学时|个|篇|场|小时|天|名|件"
+PER_WORDS = {"year": "每年|全年|一年|年度|年内|每一年|本年|今年|当年|年均|年底|年终", "half-year": "每半年|半年|[6六]个月", "quarter": "每季度|每季|季度|一季|[3三]个月",
+             "month": "每月|月度|每个月|每一个月|按月|逐月|月均|当月|一月", "week": "每周|每个星期|每星期|一周|周均"}
+UNITS = "次|学时|个(?!小时|工作日|百分点|月)|篇|场|小时|天|名|件"
 COUNTED = re.compile(
     rf"(?P<per>每年|全年|每半年|每季度|每季|每月|每周)[^，。；、]{{0,24}}?(?P<number>{NUMBER})\s*(?P<unit>{UNITS})"
     rf"|(?:至少|不少于|不低于)[^，。；、]{{0,10}}?(?P<number2>{NUMBER})\s*(?P<unit2>{UNITS})")
@@ -137,6 +138,8 @@ def _terms(graph: Graph, passages: dict[str, str]) -> Iterator[Problem]:
         for _, _, name in lexicon.find(passage):
             places[name][key] = None
     read = {key.partition(":")[2].split("/")[0] for key in passages}
+    listed = {key.partition(":")[2].split("/")[0] for term in terms for key in term.record.used_in}
+    fresh: dict[str, set[str]] = {}
     for term in terms:
         if term.record.retired:
             continue
@@ -145,8 +148,13 @@ def _terms(graph: Graph, passages: dict[str, str]) -> Iterator[Problem]:
             if key not in places[term.record.id] and key.partition(":")[2].split("/")[0] in read:
                 yield Problem(term.place("used_in", n), "O080", f"原文 {key} 没有用到“{term.title}”", "删去，或在 aliases 里补上那里的写法", term.id)
         for key in places[term.record.id]:
-            if key not in said and key in graph.entities:
+            name = key.partition(":")[2].split("/")[0]
+            if name not in listed and listed and key in graph.entities:
+                fresh.setdefault(name, set()).add(term.record.id)  # A new document: no term speaks of it yet.
+            elif key not in said and key in graph.entities:
                 yield Problem(term.place("used_in"), "O081", f"原文 {key} 用到了“{term.title}”，这里没有", f"在 used_in 里补上 {key}", term.id)
+    for name, ids in sorted(fresh.items()):
+        yield Problem(Place("data/terms.yml"), "O082", f"新的 {name} 用到 {len(ids)} 个词，used_in 里都还没有", "核对草稿以后在这些词的 used_in 里补上", name, Grade.NOTE)
 
 
 def _plan(entity: Entity, plan: model.Plan, text: PlanText, graph: Graph) -> Iterator[Problem]:
@@ -263,7 +271,9 @@ def _duties(entity: Entity, clause: model.Clause, passages: dict[str, str], orig
 def _counted(found: re.Match[str]) -> tuple[str | None, int, str]:
     """Period (None where none is named), number and unit of a match of COUNTED."""
     per = next((key for key, words in PER_WORDS.items() if found["per"] and found["per"] in words.split("|")), None)
-    return per, to_int(found["number"] or found["number2"]), found["unit"] or found["unit2"]
+    number = found["number"] or found["number2"]
+    # 两三次 is two at least, and not twenty-three.
+    return per, to_int(number[0] if re.fullmatch("[一二两三四五六七八九]{2}", number) else number), found["unit"] or found["unit2"]
 
 
 def _stated(passage: str, number: int, duty: model.Requirement) -> bool:
@@ -276,8 +286,24 @@ def _stated(passage: str, number: int, duty: model.Requirement) -> bool:
     if named:
         return any(n == number and unit == duty.unit and per in (None, duty.per) for per, n, unit in named)
     words = PER_WORDS.get(duty.per)
-    return any(to_int(found[1]) == number for found in re.finditer(rf"({NUMBER})\s*{re.escape(duty.unit or '')}", passage)) and (
-        words is None or re.search(words, passage) is not None)
+    # A plan is made for a year: where no period is named at all, the year is meant.
+    unsaid = duty.per == "year" and not re.search("|".join(PER_WORDS.values()), passage)
+    return number in _before_unit(passage, duty.unit or "") and (unsaid or words is None or duty.unit == "%" or re.search(words, passage) is not None)
+
+
+def _before_unit(passage: str, unit: str) -> set[int]:
+    """The numbers that stand before a unit; of 2至3次, 2-3次 and 两三次 both."""
+    numbers: set[int] = set()
+    passage = re.sub(r"(?<=[0-9])[,，](?=[0-9]{3})", "", passage)
+    for found in re.finditer(rf"(?:({NUMBER})\s*(?:至|到|[-—–~～－]+)\s*)?({NUMBER})\s*[余多]?\s*个?{re.escape(unit)}", passage):
+        numbers |= {to_int(one) for one in found.groups() if one}
+        if re.fullmatch("[一二两三四五六七八九]{2}", found[2]):
+            numbers |= {to_int(one) for one in found[2]}
+    if unit == "次" and re.search("[年季月周度]一[\u4e00-\u9fff]", passage):
+        numbers.add(1)  # 每月一研判
+    if unit == "%":
+        numbers |= {to_int(one) for found in re.findall(rf"百分之({NUMBER})|({NUMBER})\s*％", passage) for one in found if one}
+    return numbers
 
 
 def _citations(entity: Entity, holder: model.Clause | model.Aim | model.Paragraph, passages: dict[str, str], whole: str,

@@ -268,7 +268,10 @@ def build_graph(dataset: Dataset) -> Graph:
             if not there and not dataset.may_have_held(family, name):
                 dangling.append(Dangling(entity, path, kind, target))
         links.update(one for one in _links(entity) if one.start in entities and one.end in entities)
-    ordered = tuple(sorted(replace(one, state="suggested") if one.fp and one.fp != seal(entities, one) else one for one in links))
+    links.update(Link(row.type, row.start, row.end, row.strength or "direct", row.state, row.why or "", row.fp or "")
+                 for row in dataset.suggestions if row.start in entities and row.end in entities)
+    ordered = tuple(sorted(replace(one, state="suggested") if one.state == "confirmed" and one.fp and one.fp != seal(entities, one) else one
+                           for one in links))
     outgoing, incoming = defaultdict(list), defaultdict(list)
     for one in ordered:
         outgoing[one.start].append(one)
@@ -291,7 +294,7 @@ PAGES = {
     "roles": ("roles/", "岗位"), "topics": ("topics/", "主题"), "evidence": ("evidence/", "佐证"),
     "inspection": ("inspection/", "检查单"), "progress": ("progress/", "勾选进度"),
     "start": ("start/", "上任路径"), "handover": ("start/handover/", "交接清单"), "workflows": ("workflows/", "流程"),
-    "forms": ("forms/", "空白表"), "writing": ("writing/", "写总结"), "faq": ("faq/", "常问"),
+    "forms": ("forms/", "空白表"), "writing": ("writing/", "写总结"), "review": ("review/", "报告体检"), "faq": ("faq/", "常问"),
     "alignment": ("alignment/", "对照上级"), "coverage": ("coverage/", "报告对账"), "problems": ("coverage/problems/", "问题和打算"),
     "help": ("help/", "使用说明"),
 }

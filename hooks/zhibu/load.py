@@ -33,6 +33,8 @@ FILES: dict[str, tuple[type[model.Record], str]] = {
     "genres/*.yml": (model.GenreFile, "genre"),
     "search.yml": (model.SearchFile, "search"),
     "calendar.yml": (model.CalendarFile, "calendar"),
+    "review.yml": (model.ReviewFile, "review"),
+    "suggestions.yml": (model.SuggestionsFile, "suggestions"),
 }
 """Every kind of data file: where it lies, the shape of the whole file, its root key."""
 
@@ -63,6 +65,8 @@ class Dataset:
     genres: tuple[model.Genre, ...] = ()
     search: model.Search | None = None
     calendar: model.CalendarDays | None = None
+    review: model.Review | None = None
+    suggestions: tuple[model.Suggested, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     """The source of each file, by its root key and, where there are many files of a kind, `kind:id`."""
     lost: frozenset[str] = frozenset()
@@ -120,7 +124,7 @@ def load(data: Path) -> tuple[Dataset, list[Problem]]:
         mechanisms=tuple(found["mechanisms"]), workflows=tuple(found["workflow"]), forms=tuple(found["forms"]),
         journeys=tuple(found["journey"]), handover=tuple(found["handover"]), faq=tuple(found["faq"]),
         tallies=tuple(found["tallies"]), genres=tuple(found["genre"]), search=found["search"] or None,
-        calendar=found["calendar"] or None, sources=sources, lost=frozenset(lost),
+        calendar=found["calendar"] or None, review=found["review"] or None, suggestions=tuple(found["suggestions"]), sources=sources, lost=frozenset(lost),
     ), problems
 
 

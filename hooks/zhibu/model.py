@@ -1723,3 +1723,33 @@ class ReviewFile(Record):
 
     review: Review
     """报告体检的规则。"""
+
+
+class Suggested(Record):
+    """程序提的一条链接建议，和人对它的判断；只有 confirmed 的算数。"""
+
+    type: Literal["answers", "carries"]
+    """answers 报告的一段答要点的一条或一项；carries 本所要点的一条承接上级要点的一条。"""
+    start: Key = Field(alias="from")
+    """从哪里：answers 写 paragraph:编号，carries 写本所要点的 clause:编号。"""
+    end: Key = Field(alias="to")
+    """到哪里：answers 写 item: 或 clause:编号，carries 写上级要点的 clause:编号。"""
+    state: Literal["suggested", "confirmed", "rejected"]
+    """suggested 没有人看过，不计入；confirmed 看过，成立；rejected 看过，不成立，以后不再提。"""
+    score: Count
+    """提的时候有多像，百分数。"""
+    evidence: list[Text]
+    """提的时候凭什么：共有的字样、同引的文件、同一口径。"""
+    strength: Literal["direct", "partial"] | None = None
+    """确认时必填：direct 说的就是那件事；partial 只沾边。"""
+    why: Text | None = None
+    """为什么成立、不成立；rejected 必填。"""
+    fp: Text | None = None
+    """提的时候两端内容的指纹，由 zhibu suggest 写入，不手写；确认以后一端改过的列为“待复核”，不计入。"""
+
+
+class SuggestionsFile(Record):
+    """data/suggestions.yml"""
+
+    suggestions: list[Suggested]
+    """链接建议。"""

@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .numerals import NUMERAL, to_int
+from .numerals import NUMERAL, to_chinese, to_int
+from .outline import SENTENCE_END, Head, before_points, joined, numbered, points, read_outline
 
-MARK = re.compile(rf"(?:(?<=[。；！，：:])|^)([一二三四五六七八九十]{{1,3}}[是要])(?!{NUMERAL})")
-"""An ordinal mark such as 一是 or 二要 at the head of a sub-item."""
+BRACKETS = re.compile("[《〈<]")
+"""What opens the name of a document."""
 
-SENTENCE_END = re.compile(r"(?<=[。！？])(?!”)|(?<=[。！？]”)|(?<=[\u4e00-\u9fff]\.)(?=[\u4e00-\u9fff])")
-"""The end of a sentence; an ASCII full stop between Han characters ends one too."""
+COUNTS = re.compile(rf"(?:每|全年|至少|不少于|不低于)[^，。；、]{{0,24}}?(?:[0-9]+|{NUMERAL})")
+"""What may be a duty with a number."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,8 @@ class ClauseText:
 
     @property
     def marks(self) -> dict[str, str]:
-        """The passage of every 一是/二是 mark, in order."""
-        found = list(MARK.finditer(self.body))
-        ends = [match.start() for match in found[1:]] + [len(self.body)]
-        return {match[1]: self.body[match.start():end] for match, end in zip(found, ends)}
+        """The passage of every marked point, 一是 or （1）, in order."""
+        return {mark: passage for mark, _, passage in points(self.body)}
 
     @property
     def sentences(self) -> list[str]:
@@ -45,9 +44,7 @@ class ClauseText:
     @property
     def unmarked(self) -> list[int]:
         """Numbers of the sentences that stand before the first mark."""
-        found = MARK.search(self.body)
-        lead = self.body[:found.start()] if found else self.body
-        return list(range(1, len([part for part in SENTENCE_END.split(lead) if part.strip()]) + 1))
+        return list(range(1, len([part for part in SENTENCE_END.split(before_points(self.body)) if part.strip()]) + 1))
 
     def passage(self, mark: str, sentences: str | None = None) -> str | None:
         """The passage of a mark (一是, ¶2); a ¶ group spans the sentences given, or the one of its own number."""
@@ -73,25 +70,59 @@ class PlanText:
     clauses: dict[str, ClauseText]
     section_of: dict[str, str]
     """The part in which each clause stands."""
+    heads: dict[str, Head] = field(default_factory=dict, compare=False)
+    """The heading of each part (by 一) and clause (by 18) as it was found."""
+    made: frozenset[str] = frozenset()
+    """The clauses that the source does not number: a part without clauses, and what a part says before its first clause."""
 
 
 def read_plan_text(text: str) -> PlanText:
-    """The structure of a plan: 一、 opens a part, 1. a clause, whose title runs to the first full stop."""
-    aim, sections, clauses, section_of, section, number = [], {}, {}, {}, "", ""
-    for line in filter(None, map(str.strip, text.splitlines())):
-        if found := re.match(rf"({NUMERAL})、(.+)", line):
-            section, number = found[1], ""
-            sections[section] = found[2].rstrip("。")
-        elif found := re.match(r"([0-9]+)[.．、]\s*([^。]+)。(.*)", line):
-            number = found[1]
-            clauses[number] = ClauseText(found[2], found[3])
-            section_of[number] = section
-        elif number:
-            # A clause may run on over several paragraphs.
-            clauses[number] = ClauseText(clauses[number].title, clauses[number].body + line)
-        elif not sections:
-            aim.append(line)
-    return PlanText("\n".join(aim), sections, clauses, section_of)
+    """The structure of a plan: its broadest headings are the parts, the next ones the clauses, all below belongs to a clause.
+
+    Clauses that count through the whole plan keep their number; others are named after part and number, 2-3. Where nothing
+    stands below a part it is one clause, 2-0, and so is what a part cites or counts before its first clause.
+    """
+    outline = read_outline(numbered(text))
+    tops = outline.heads
+    flat = not any(_below(top) for top in tops)
+    if not tops and outline.opening:
+        # Nobody numbered anything: the whole text is one clause.
+        tops = [Head("han", 1, "", outline.title or "正文", 1, outline.opening)]
+    if tops and flat and tops[0].style not in ("han", "han-bracket", "part", "chapter", "division"):
+        tops = [Head("han", 1, "", outline.title or "正文", tops[0].line, [], tops)]
+    numbers = [head.number for top in tops for head in _below(top)]
+    through = all(head.style in ("digit", "article") for top in tops for head in _below(top)) and len(set(numbers)) == len(numbers)
+    sections: dict[str, str] = {}
+    clauses: dict[str, ClauseText] = {}
+    section_of: dict[str, str] = {}
+    heads: dict[str, Head] = {}
+    made: set[str] = set()
+    for place, top in enumerate(tops, 1):
+        key = to_chinese(top.number)
+        if key in sections:
+            key = next(to_chinese(n) for n in range(place, 10_000) if to_chinese(n) not in sections)
+        sections[key], heads[key], part = top.title or f"第{key}部分", top, to_int(key)
+        below = _below(top)
+        lead = joined([*top.body, *(child.full for child in top.children if child.style == "lead")])
+        if not below or (lead and (BRACKETS.search(lead) or COUNTS.search(lead))):
+            number = str(part) if flat else f"{part}-0"
+            clauses[number] = ClauseText(sections[key], lead)
+            section_of[number], heads[number] = key, top
+            made.add(number)
+        for head in below:
+            number = wanted = str(head.number) if through else f"{part}-{head.number}"
+            for n in range(2, 1000):
+                if number not in clauses:
+                    break
+                number = f"{wanted}-{n}"
+            clauses[number] = ClauseText(head.title or f"第{number}条", head.whole)
+            section_of[number], heads[number] = key, head
+    return PlanText("\n".join(outline.before) if outline.heads else outline.title, sections, clauses, section_of, heads, frozenset(made))
+
+
+def _below(top: Head) -> list[Head]:
+    """The headings with a number right below another."""
+    return [child for child in top.children if child.style != "lead"]
 
 
 @dataclass(frozen=True)
@@ -111,56 +142,68 @@ class ReportText:
 def read_report_text(text: str) -> ReportText:
     """The structure of a report: 一、 over （一） over 1. over 一是; a heading runs to the end of its line or its first full stop.
 
-    A heading without a number ends in a colon before 一是 and is counted within its part: 二¶1.
-    A last line without a mark, after marked ones, is the closing.
+    Other numberings are told in these: the broadest is 一, what stands below it （一） or 1. A heading without a number ends in
+    a colon before 一是 and is counted within its part: 二¶1. A last line without a mark, after marked ones, is the closing.
     """
+    outline = read_outline((number, re.sub(r"\s", "", line)) for number, line in numbered(text))
     titles: dict[str, str] = {}
-    bodies: dict[str, list[str]] = {"": []}
-    top = middle = path = ""
-    for line in filter(None, (re.sub(r"\s", "", line) for line in text.splitlines())):
-        body = ""
-        if found := re.match(rf"({NUMERAL})、(.+)", line):
-            top = path = found[1]
-            middle, titles[path] = "", found[2].rstrip("。")
-        elif top and (found := re.match(rf"（({NUMERAL})）([^。]+)。?(.*)", line)):
-            middle = path = f"{top}（{found[1]}）"
-            titles[path], body = found[2], found[3]
-        elif top and (found := re.match(r"([0-9]+)[.．、]([^。]+)。?(.*)", line)):
-            path = f"{middle or top}{found[1]}"
-            titles[path], body = found[2], found[3]
-        elif top and (found := re.match("([^。，；：:]{2,15})[：:](?=一[是要])(.*)", line)):
-            path = f"{top}¶{1 + sum(title.startswith(f'{top}¶') for title in titles)}"
-            titles[path], body = found[1], found[2]
-        else:
-            body = line
-        bodies.setdefault(path, [])
-        if body:
-            bodies[path].append(body)
-    closing = ""
-    if path and len(bodies[path]) > 1 and not MARK.match(bodies[path][-1]) and any(map(MARK.search, bodies[path][:-1])):
-        closing = bodies[path].pop()
-    leads, points = {}, {}
+    bodies: dict[str, list[str]] = {"": list(outline.before)}
+    for top in outline.heads or ([Head("han", 1, "", outline.title or "正文", 1, outline.opening)] if outline.opening else []):
+        _lay(top, "", titles, bodies)
+    closing, last = "", next(reversed(bodies))
+    if titles and len(bodies[last]) > 1 and not points(bodies[last][-1]) and any(map(points, bodies[last][:-1])):
+        closing = bodies[last].pop()
+    elif titles and bodies[last] and re.match("以上[，,]?(?:报告|汇报|情况|是|请|工作)|特此|同志们|各位|新的一年|我们坚信|一年来", bodies[last][-1]):
+        closing = bodies[last].pop()
+    leads, found = {}, {}
+    # 一（一）1 holds 一（一）1¶1, and 十 holds 十（一）: whatever is left when the last step is taken off.
+    holders = {shorter for title in titles if (shorter := re.sub(rf"(?:¶?[0-9]+|（{NUMERAL}）)$", "", title)) != title}
+    holders |= {shorter for holder in holders if (shorter := re.sub(rf"（{NUMERAL}）$", "", holder)) != holder}
     for key, lines in bodies.items():
-        lead, marked = _points("".join(lines))
-        points.update({f"{key}/{mark[:-1]}": passage for mark, passage in marked.items()})
-        # 一（一）1 holds 一（一）1¶1, but not 一（一）10; 十 holds 十（一）, but not 十一.
-        deepest = not any(re.match(rf"{re.escape(key)}(?:[（¶]|(?<![0-9])[0-9])", other) for other in titles)
-        if key and lead and not marked and deepest:
-            points[key] = lead
+        lead, marked = _points(joined(lines))
+        found.update({f"{key}/{to_chinese(number)}": passage for number, passage in marked.items()} if key else {})
+        deepest = key not in holders
+        if key and not marked and deepest:
+            found[key] = lead or titles[key]
         elif lead:
-            leads[key] = lead
-    return ReportText(leads.pop("", ""), closing, titles, leads, points)
+            leads[key] = lead if key else "".join(lines)
+    return ReportText(leads.pop("", ""), closing, titles, leads, found)
 
 
-def _points(body: str) -> tuple[str, dict[str, str]]:
+def _lay(head: Head, above: str, titles: dict[str, str], bodies: dict[str, list[str]]) -> None:
+    """Put a heading and what stands below it under their paths."""
+    top = re.match(NUMERAL, above)
+    if top is None:
+        path = next(to_chinese(n) for n in range(head.number, 10_000) if to_chinese(n) not in titles)
+    elif head.style == "lead":
+        path = f"{top[0]}¶{1 + sum(title.startswith(f'{top[0]}¶') for title in titles)}"
+    elif re.search("[0-9]$", above):
+        bodies[above].append(head.full)  # There is no path so deep: the point stays in the text above it.
+        return
+    elif "（" in above or head.style in ("digit", "tens", "digit-bracket", "circle"):
+        path = f"{above}{head.number}"
+    else:
+        path = f"{above}（{to_chinese(head.number)}）"
+    while path in titles:
+        head.number += 1
+        path = re.sub(rf"(?:[0-9]+|（{NUMERAL}）)$", lambda end: str(head.number) if end[0].isdigit() else f"（{to_chinese(head.number)}）", path)
+    titles[path], bodies[path] = head.title or f"第{path}部分", list(head.body)
+    for child in head.children:
+        _lay(child, path, titles, bodies)
+
+
+def _points(body: str) -> tuple[str, dict[int, str]]:
     """What stands before the first mark, and the passage of every mark; a mark out of turn is part of a passage."""
-    found: list[re.Match[str]] = []
-    for match in MARK.finditer(body):
-        if to_int(match[1][:-1]) == len(found) + 1:
-            found.append(match)
-    ends = [match.start() for match in found[1:]] + [len(body)]
-    return body[:found[0].start()] if found else body, {
-        match[1]: body[match.start():end] for match, end in zip(found, ends)}
+    marked: dict[int, str] = {}
+    for _, number, passage in points(body):
+        # People forget an ordinal now and then: 一是、二是、四是.
+        if number in (len(marked) + 1, max(marked, default=0) + 1, max(marked, default=0) + 2 if marked else 1):
+            marked[number] = passage
+        elif marked:
+            marked[max(marked)] += passage
+        else:
+            return body, {}
+    return before_points(body) if marked else body, marked
 
 
 def read_articles(text: str) -> dict[int, str]:
@@ -179,6 +222,8 @@ class Originals:
     reports: dict[str, ReportText] = field(default_factory=dict)
     unreadable: tuple[str, ...] = ()
     """Names of the files that are not UTF-8."""
+    raw: dict[str, str] = field(default_factory=dict)
+    """The whole text of each plan and report by its key: `plan:suo-2022`."""
 
     def passages(self) -> dict[str, str]:
         """The text behind every key that a source has: clauses, points, headings, the aim of a plan, both ends of a report."""
@@ -210,10 +255,14 @@ def open_originals(folder: Path | None) -> Originals:
     unreadable = []
     readers = {"plan": read_plan_text, "regulation": read_articles, "report": read_report_text}
     found: dict[str, dict] = {kind: {} for kind in readers}
+    raw: dict[str, str] = {}
     for path in sorted(path for kind in readers for path in folder.glob(f"{kind}-*.txt")):
         kind, _, name = path.stem.partition("-")
         try:
-            found[kind][name] = readers[kind](path.read_text(encoding="utf-8-sig"))
+            text = path.read_text(encoding="utf-8-sig")
+            found[kind][name] = readers[kind](text)
+            if kind != "regulation":
+                raw[f"{kind}:{name}"] = text
         except UnicodeDecodeError:
             unreadable.append(path.name)
-    return Originals(found["plan"], found["regulation"], found["report"], tuple(unreadable))
+    return Originals(found["plan"], found["regulation"], found["report"], tuple(unreadable), raw)

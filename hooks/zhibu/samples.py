@@ -50,7 +50,7 @@ def told_of(graph: Graph, keys: Iterable[str]) -> list[Told]:
 def answers_of(graph: Graph, point: Entity) -> list[tuple[Entity, Link]]:
     """The records that a paragraph answers, counts or exposes, each once with its strongest link."""
     links = [one for holder in (point, *graph.inside(point.key, "figure"), *graph.inside(point.key, "problem"))
-             for one in graph.outgoing.get(holder.key, ()) if one.type in ("answers", "reports", "exposes")]
+             for one in graph.outgoing.get(holder.key, ()) if one.state == "confirmed" and one.type in ("answers", "reports", "exposes")]
     best: dict[str, Link] = {}
     for one in sorted(links, key=lambda one: (one.strength != "direct", one.type)):
         best.setdefault(one.end, one)

@@ -31,7 +31,7 @@ LAYERS = (
     {"pages.comparing", "pages.mechanisms", "pages.reports", "pages.review", "pages.laws", "pages.calendar", "pages.wall", "pages.downloads", "pages.ledger", "pages.roles", "pages.inspection", "pages.progress", "pages.workflows", "pages.start", "pages.writing", "exports.docx"},
     {"pages.plans"},
     {"pages"},
-    {"search", "exports", "exports.ics", "exports.xlsx"},
+    {"search", "exports", "exports.ics", "exports.xlsx", "exports.blanks"},
     {"build"},
     {"publish", "serve"},
     {"cli"},

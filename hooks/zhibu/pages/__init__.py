@@ -24,6 +24,7 @@ from .page import Page, Press
 from .plans import plan_pages
 from .progress import progress_page
 from .reports import report_pages
+from .review import review_page
 from .roles import role_pages
 from .start import start_pages
 from .wall import month_lists, posts, wall_pages
@@ -44,7 +45,7 @@ def render(graph: Graph, originals: Originals, year: Year, data_date: str, offli
         *inspection_page(press, groups, year.year), *progress_page(press, groups, year.year),
         *downloads_page(press, year, sizes or {}), *law_pages(press, originals),
         *mechanism_pages(press), *report_pages(press, originals), *term_pages(press),
-        *role_pages(press, year), *start_pages(press, year), *workflow_pages(press), *form_pages(press), *writing_pages(press, year), *faq_page(press), *comparing_pages(press), *_topics(press), *_evidence(press), *_search(press),
+        *role_pages(press, year), *start_pages(press, year), *workflow_pages(press), *form_pages(press), *writing_pages(press, year), *review_page(press), *faq_page(press), *comparing_pages(press), *_topics(press), *_evidence(press), *_search(press),
     ]
 
 

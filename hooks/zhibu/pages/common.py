@@ -35,7 +35,7 @@ def backlinks(graph: Graph, *entities: Entity) -> list[tuple[str, list[tuple[Ent
             kind = one.start.partition(":")[0]
             elsewhere = (kind == "evidence" or (kind == "combination" and one.type == "relates") or one.type in ("proves", "answers", "reports", "exposes")
                          or (one.type == "relates" and kind in ("term", "paragraph", "commitment")))
-            if one.start not in own and not elsewhere:
+            if one.start not in own and not elsewhere and one.state == "confirmed":
                 groups[words.LINK[one.type][1]].setdefault(one.start, (graph.entities[one.start], one))
     return sorted((wording, list(rows.values())) for wording, rows in groups.items())
 

@@ -9,6 +9,7 @@ from ..alignment import Alignment, alignments
 from ..coverage import Coverage, coverage, our_reports, reports_on
 from ..graph import Entity
 from ..sealing import stale
+from ..suggest import hints
 from ..verdicts import VERDICTS, verdicts
 from .page import Page, Press
 
@@ -18,7 +19,8 @@ def comparing_pages(press: Press) -> Iterator[Page]:
     graph = press.graph
     if found := alignments(graph):
         yield press.page("alignment/", "alignment.html", "对照上级", "上级要点逐条对本所要点：接了哪些，缺哪些，多了哪些，数字变没变",
-                         listed=True, found=[(one, _by_section(press, one)) for one in found])
+                         listed=True, found=[(one, _by_section(press, one)) for one in found],
+                         hints={one.superior.key: hints(graph, one.superior) for one in found if one.count("unread")})
     reports = our_reports(graph)
     own = graph.entities.get(f"plan:{graph.dataset.unit.plan}")
     if not reports or own is None:

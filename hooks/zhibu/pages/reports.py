@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..checkup import checkups
 from ..graph import Entity, Graph
 from ..originals import Originals
 from ..samples import answers_of
@@ -21,6 +22,8 @@ def report_pages(press: Press, originals: Originals) -> Iterator[Page]:
             for report in reports}
     rows = [(report, len(_points(graph, report)), *(len(held[report.key][kind]) for kind in ("figure", "problem", "measure")))
             for report in reports]
+    checked = {one.report.key: one for one in checkups(graph, originals)}
+    rules = graph.dataset.review.rules if graph.dataset.review else []
     yield press.page("reports/", "reports.html", "报告", "报告样本：做了什么、数字怎么写、答了要点哪一条", listed=True, rows=rows)
     for report in reports:
         mine = held[report.key]
@@ -32,6 +35,7 @@ def report_pages(press: Press, originals: Originals) -> Iterator[Page]:
             report=report, body=graph.body(report.record.body).title, problems=problems, promises=mine["commitment"],
             figures=[(figure, [one for one in graph.outgoing.get(figure.key, ()) if one.type == "reports"]) for figure in mine["figure"]],
             loose=[measure for measure in mine["measure"] if measure.record.remedies == []],
+            checkup=checked.get(report.key), findings=checked[report.key].groups(rules) if checked else [], rule_of={rule.id: rule for rule in rules},
             terms=terms_of(graph, report, *graph.inside(report.key, "section"), *_points(graph, report)), links=backlinks(graph, report),
             sections=[(section, [(point, answers_of(graph, point), _mechanisms(graph, point)) for point in graph.inside(section.key, "paragraph")])
                       for section in graph.inside(report.key, "section")],
