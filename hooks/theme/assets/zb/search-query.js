@@ -287,6 +287,16 @@
     return found;
   }
 
+  const MONTH = /(?:^|[^0-9一二三四五六七八九十])(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?![0-9一二三四五六七八九十]+[日号])/;
+
+  /** The month that a query asks what to do in, where it names nothing else; null for every other query. */
+  function monthOf(text, left) {
+    const found = MONTH.exec(` ${left || text}`);
+    if (!found) return null;
+    const rest = ` ${left}`.replace(found[0], ' ').replace(/[开干办完成交做有要得的事儿情会活动安排任务工作些个里份底初前什么哪啥些]/g, '').trim();
+    return rest ? null : toNumber(found[1]);
+  }
+
   /** Whether a query is a whole sentence about something, more than a name and a word that asks. */
   const isSentence = (whole, subject, intents) => !byText.has(subject) && segment(subject).length > 1
     && (whole.length > 8 || (whole.length > 6 && (Object.keys(intents).length > 0 || /[吗呢么?]$/.test(whole))));
@@ -301,7 +311,7 @@
     const subject = words.join('');
     const latin = LATIN_ONLY.test(left) && /[a-z]/.test(left) ? spelled(squeeze(left).replace(/'/g, '')) : [];
     return {
-      raw, text, whole, intents, subject, words, latin, sentence: isSentence(whole, subject, intents),
+      raw, text, whole, intents, subject, words, latin, sentence: isSentence(whole, subject, intents), month: monthOf(text, left),
       number: numbered(text, core), synonyms: synonyms.filter(({ said }) => whole.includes(said)),
     };
   }

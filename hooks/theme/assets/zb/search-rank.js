@@ -8,7 +8,7 @@
   const FIELD = [1.5, 1, 0.62]; // how much a pair counts in a name, in the text, in what stands beside it
   const LETTER_OF = { t: 'term', u: 'trade', v: 'superior', c: 'clause', r: 'regulation', o: 'role', s: 'section', p: 'paragraph', a: 'article', k: 'report', l: 'plan', m: 'mechanism', i: 'topic', e: 'evidence', g: 'page', n: 'guide', w: 'workflow', j: 'journey', b: 'form', f: 'faq', x: 'genre', y: 'tally', z: 'combination' };
   /* What kind of record a reader most often wants: by what it says, and by what it is called. */
-  const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.66, term: 0.64, trade: 0.6, paragraph: 0.62, article: 0.64, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.1, guide: 0.55, workflow: 0.3, journey: 0.25, form: 0.2, faq: 0.36, genre: 0.3, tally: 0.2, combination: 0.34 };
+  const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.66, term: 0.64, trade: 0.6, paragraph: 0.62, article: 0.64, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.1, guide: 0.55, workflow: 0.36, journey: 0.25, form: 0.22, faq: 0.44, genre: 0.3, tally: 0.2, combination: 0.34 };
   const BY_NAME = { term: 1, trade: 0.6, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, guide: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, article: 0, workflow: 0.52, journey: 0.9, form: 0.6, faq: 0, genre: 0.5, tally: 0, combination: 0 };
   const IN_ANSWER = { article: 1.4, mechanism: 1.3 }; // what answers a whole question more often than a name is looked up by it
   const SHORTLIST = 12; // documents that are read before the order is final
@@ -194,6 +194,8 @@
         offer(document, variant.factor * (scores[document] * byText(kind) + partial(kind, name) * name * byName(kind)), variant);
       }
     });
+    // A month and nothing else wants what is due in it.
+    if (asked.month) query.called('年历').forEach(document => offer(document, 8, variants[0]));
     if (asked.number) asked.number.documents.forEach((document, at) => offer(document, 9 - at / 100, variants[0]));
     return Array.from(best.values()).sort((a, b) => b.score - a.score || a.document - b.document);
   }
@@ -266,6 +268,9 @@
   function answerOf(rows, asked) {
     const { intents } = asked;
     const first = rows[0];
+    if (asked.month && first && first.found.key === 'page:calendar') {
+      return { row: first, path: `${first.found.path.replace(/index\.html$/, '')}${asked.month}/${/index\.html$/.test(first.found.path) ? 'index.html' : ''}`, anchor: '', text: `${asked.month}月到期的事，在年历的${asked.month}月那一页。`, level: '' };
+    }
     // A masked number answers only where no other does.
     const telling = intents.told ? rows.filter(row => figuresIn(row, asked).length) : [];
     const told = telling.find(row => !figuresIn(row, asked)[0][1].includes('*')) || telling[0];

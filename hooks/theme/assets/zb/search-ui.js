@@ -95,7 +95,7 @@
     if (answer.requirement) item.dataset.requirement = answer.requirement;
     const text = answer.levels ? levelsOf(answer.levels) : make('p', 'zb-result__answer', answer.text);
     const link = make('a', 'zb-result__link');
-    link.href = href(found.path, answer.anchor || found.anchor);
+    link.href = href(answer.path || found.path, answer.anchor || found.anchor);
     link.append(`见 ${found.where} ${found.title}`);
     item.append(make('strong', 'zb-result__head', '直接回答'), text, link);
     if (answer.level) item.append(' ', make('span', 'zb-tag zb-tag--level', answer.level));
