@@ -20,7 +20,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from zhibu.build import Output, build
+from zhibu.checklist import MOVES
 from zhibu.pages import Page as Finished
+from zhibu.policy import policy
 from zhibu.problem import DataError, Grade
 
 log = logging.getLogger("mkdocs.hooks.zhibu")
@@ -38,7 +40,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     _shells.clear()
     root = Path(config.config_file_path).parent
     try:
-        _output = build(root / "data", offline=not config.use_directory_urls, site_url=config.site_url)
+        _output = build(root / "data", offline=not config.use_directory_urls, site_url=config.site_url,
+                        kept=root / "build" / "kept")
     except DataError as error:
         raise PluginError(f"数据有误，网站没有改动：\n{error}") from error
     for problem in _output.problems:
@@ -51,6 +54,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     os.environ["SOURCE_DATE_EPOCH"] = str(timegm(time.strptime(_output.data_date, "%Y-%m-%d")))
     config.extra["zhibu_site"] = _output.site
     config.extra["zhibu_date"] = _output.data_date
+    config.extra["zhibu_moves"] = MOVES if MOVES in _output.files else ""
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
@@ -61,6 +65,9 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     for page in _pages.values():
         level = InclusionLevel.INCLUDED if page.listed else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, page.uri, content="", inclusion=level))
+    # A menu names pages that a handbook without workflows or reports does not have.
+    there = {file.src_uri for file in files}
+    config.nav = [entry for entry in config.nav or () if not isinstance(entry, dict) or set(entry.values()) <= there] or None
     for uri, content in _output.files.items():
         files.append(File.generated(config, uri, content=content))
 
@@ -87,6 +94,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Keep the environment of the theme, and what it compiles from one build to the next."""
     global _env
     _env = env
+    env.filters["policy"] = policy
     if folder := kept_folder(Path(config.config_file_path).parent):
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
@@ -143,7 +151,7 @@ def _shell(context: dict[str, Any], page: Page, contents: bool) -> list[str]:
 
 def kept_folder(root: Path) -> Path | None:
     """Where compiled templates are kept between builds; None where nothing can be written there."""
-    folder = root / "build" / "templates"
+    folder = root / "build" / "kept" / "theme"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

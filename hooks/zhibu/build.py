@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from .beside import beside
 from .catalog import catalog, catalog_schema
+from .changes import FEED, feed
 from .check import check
 from .checkup import checkup_notes
-from .checklist import check_ids
+from .checklist import check_ids, check_moves
 from .duties import lay_out
 from .exports import blanks, docx, ics, xlsx
 from .graph import Graph, build_graph
@@ -37,42 +43,78 @@ class Output:
     """Id of the unit: the name under which a browser keeps its ticks."""
 
 
-def examine(data: Path, originals: Path | None = None) -> tuple[Graph, Originals, list[Problem]]:
-    """The linked records under DATA and every problem found, in order; raises nothing."""
-    dataset, problems = load(data)
+def examine(data: Path, originals: Path | None = None, kept: Path | None = None) -> tuple[Graph, Originals, list[Problem]]:
+    """The linked records under DATA and every problem found, in order; raises nothing. KEPT is a folder for what is read, as of `load`."""
+    dataset, problems = load(data, kept)
     graph = build_graph(dataset)
     texts = open_originals(originals_folder(data, originals))
     return graph, texts, in_order(problems + check(graph, texts, data / "ids.lock") + checkup_notes(graph, texts))
 
 
 def build(data: Path, originals: Path | None = None, *, offline: bool = False, strict: bool = False,
-          site_url: str | None = None) -> Output:
+          site_url: str | None = None, kept: Path | None = None) -> Output:
     """Everything the site serves, from the records under DATA; raises DataError with all errors and warnings at once.
 
     With STRICT, warnings stop the build like errors. OFFLINE makes links that open from a folder.
-    SITE_URL is where the site will stand; printed pages show it.
+    SITE_URL is where the site will stand; printed pages show it. KEPT is a folder in which what is read and compiled is kept for the next build.
     """
-    graph, texts, problems = examine(data, originals)
+    with _nothing_collected():
+        return _build(data, originals, offline, strict, site_url, kept)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """A build makes some millions of objects and drops few: looking for those to drop would take a third of its time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _build(data: Path, originals: Path | None, offline: bool, strict: bool, site_url: str | None, kept: Path | None) -> Output:
+    graph, texts, problems = examine(data, originals, kept and kept / "read")
     stop = Grade.WARNING if strict else Grade.ERROR
     if graph.dataset.unit is None or any(problem.grade >= stop for problem in problems):
         raise DataError([problem for problem in problems if problem.grade > Grade.NOTE])
     date = newest_date(graph.dataset)
     year = lay_out(graph)
-    files = {
-        "api/catalog.json": catalog(graph, year, date),
-        "api/catalog.schema.json": catalog_schema(),
-        "assets/zb/check-ids.js": check_ids(graph),
-        TABLE: check_table(graph, groups_of(graph, year), offline),
-        RULES: review_rules(graph, offline),
-        **search_files(graph, texts, offline, _guide(data)),
-        **ics.calendars(graph, year, date),
-        **xlsx.workbooks(graph, year, date),
-        **docx.documents(graph, year, date),
-        **blanks.blanks(graph, year, date),
-    }
-    sizes = {address: len(content) for address, content in files.items()}
-    pages = render(graph, texts, year, date, offline, site_url, sizes)
-    return Output(tuple(pages), files, tuple(problems), date, graph.dataset.unit.id)
+    released = _released(data)
+
+    def make_files() -> dict[str, bytes]:
+        return {
+            "api/catalog.json": catalog(graph, year, date),
+            "api/catalog.schema.json": catalog_schema(),
+            "assets/zb/check-ids.js": check_ids(graph),
+            **check_moves(graph),
+            TABLE: check_table(graph, groups_of(graph, year), offline),
+            RULES: review_rules(graph, offline),
+            FEED: feed(graph, date, offline, site_url),
+            **search_files(graph, texts, offline, _guide(data)),
+            **ics.calendars(graph, year, date),
+            **xlsx.workbooks(graph, year, date),
+            **docx.documents(graph, year, date),
+            **blanks.blanks(graph, year, date),
+        }
+
+    # The files take about as long as the pages, and only the page of downloads asks for them.
+    files = cache(beside(make_files))
+    pages = render(graph, texts, year, date, offline, site_url, lambda: {address: len(content) for address, content in files().items()},
+                   kept and _folder(kept / "templates"), sorted({date, *released}, reverse=True))
+    # What was released once stays as it was, though the data of that date have changed since.
+    standing = {f"releases/{day}/catalog.json": content for day, content in {date: files()["api/catalog.json"], **released}.items()}
+    return Output(tuple(pages), files() | standing, tuple(problems), date, graph.dataset.unit.id)
+
+
+def _folder(path: Path) -> Path | None:
+    """PATH as a folder that is there; None where it cannot be made."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return path
 
 
 def originals_folder(data: Path, named: Path | None = None) -> Path | None:
@@ -94,6 +136,11 @@ def newest_date(dataset: Dataset) -> str:
     days += [change.date for holder in [*holders, *dataset.regulations] for duty in holder.requirements
              for change in duty.history]
     return max(days)
+
+
+def _released(data: Path) -> dict[str, bytes]:
+    """The data sets that the unit has released and keeps in data/releases, by their dates."""
+    return {path.parent.name: path.read_bytes() for path in sorted(data.glob("releases/[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]/catalog.json"))}
 
 
 def _guide(data: Path) -> str:

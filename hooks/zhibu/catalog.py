@@ -86,7 +86,7 @@ def _entity(graph: Graph, entity: Entity) -> dict[str, Any]:
 def _plan(graph: Graph, entity: Entity) -> dict[str, Any]:
     plan: model.Plan = entity.record
     return {"year": plan.year, "level": plan.level, "body": plan.body, "aim": plan.aim.summary, "life": plan.life,
-            "citations": _citations(plan.aim)}
+            "follows": f"plan:{plan.follows}" if plan.follows else None, "citations": _citations(plan.aim)}
 
 
 def _clause(graph: Graph, entity: Entity) -> dict[str, Any]:
@@ -285,7 +285,7 @@ def catalog_schema() -> bytes:
                                               "properties": {"part": text, "from": day, "to": day, "members": texts}}}
     citations = {"type": "array", "items": {"type": "object", "required": ["text", "to", "quoted", "nested", "ambiguous"]}}
     kinds: dict[str, dict[str, Any]] = {
-        "plan": {"year": {"type": "integer"}, "level": {"enum": ["superior", "own"]}, "body": text},
+        "plan": {"year": {"type": "integer"}, "level": {"enum": ["superior", "own"]}, "body": text, "follows": maybe},
         "clause": {"summary": text, "items": texts, "requirements": texts, "topics": texts,
                    "citations": citations},
         "item": {"mark": text, "text": text, "actors": texts, "clause": text, "checks": texts},

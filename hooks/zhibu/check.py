@@ -446,7 +446,6 @@ def links_are_up_to_date(graph: Graph) -> Iterator[Problem]:
 def suggestions_are_judged_soundly(graph: Graph) -> Iterator[Problem]:
     """链接建议两端要登记过、种类要对；确认的写 strength，不成立的写 why；已经写在正文里的不再列。"""
     source = graph.dataset.sources.get("suggestions")
-    own = f"{graph.dataset.unit.plan}/" if graph.dataset.unit else ""
     written = {(name, entity.key, basis.to) for kind, name in (("paragraph", "answers"), ("clause", "carries"))
                for entity in graph.of(kind) for basis in getattr(entity.record, name)}
     seen: dict[tuple[str, str, str], int] = {}
@@ -464,7 +463,7 @@ def suggestions_are_judged_soundly(graph: Graph) -> Iterator[Problem]:
         start, end = graph.entities.get(row.start), graph.entities.get(row.end)
         if start and start.type == "paragraph" and not start.ours and graph.body(graph.owner_of(start).record.body):
             yield problem("R141", "from", "别的组织的报告不答我们的要点", "删去这一条；说的是同一件事的，在那份报告写 same_subject")
-        if row.type == "carries" and start and end and own and not (start.id.startswith(own) and not end.ours):
+        if row.type == "carries" and start and end and not (start.ours and not end.ours):
             yield problem("R141", "", f"承接是本所要点的一条接上级要点的一条，“{row.start}”到“{row.end}”不是", "核对两端，或删去这一条")
         if row.state == "confirmed" and not row.strength:
             yield problem("R142", "state", "确认了却没有写 strength", "写 strength: direct（说的就是那件事）或 partial（只沾边）")

@@ -97,10 +97,28 @@ def checklists(graph: Graph, key: str) -> list[Checklist]:
             for check in graph.inside(key, "check")]
 
 
+MOVES = "assets/zb/check-moves.js"
+"""The script of `check_moves`, where there is one."""
+
+
 def check_ids(graph: Graph) -> bytes:
     """A script that names every check of the site, so that an import can tell which ticks have no check any more."""
     ids = json.dumps(sorted(check.id for check in graph.of("check")), ensure_ascii=False)
     return f"window.zhibuChecks = {ids};\n".encode()
+
+
+def check_moves(graph: Graph) -> dict[str, bytes]:
+    """A script that names for each retired check the one that took its place, so that its ticks go there; no file where there is none."""
+    moves = {}
+    for check in graph.of("check"):
+        now, seen = check, set()
+        while now.record.retired and now.key not in seen:
+            seen.add(now.key)
+            now = graph.entities.get(now.record.retired.to or "", now)
+        if now is not check and now.type == "check" and not now.record.retired:
+            moves[check.id] = now.id
+    text = json.dumps(dict(sorted(moves.items())), ensure_ascii=False)
+    return {MOVES: f"window.zhibuMoves = {text};\n".encode()} if moves else {}
 
 
 def fingerprint(check: model.Check, holder: model.Item | model.Requirement | model.Mechanism) -> str:

@@ -1,30 +1,13 @@
-"""The `zhibu` command: the only place, besides the generator's hook, that reads the surroundings and writes files."""
+"""The `zhibu` command: what it is told and what it starts; what works on the data stands in `commands`."""
 
 from __future__ import annotations
 
 import argparse
-import datetime
-import json
 import os
-import re
 import sys
 from pathlib import Path
 
-from . import publish, schema, serve, suggest
-from .build import build, examine, originals_folder
-from .check import published_keys, read_lock
-from .graph import Graph
-from .importing import KINDS, import_document
-from .importing import Unreadable as Unimportable
-from .load import load
-from .manuscript import Unreadable, read_manuscript
-from .originals import open_originals
-from .problem import DataError, Grade, Problem
-from .review import LONGEST, Finding, make_text, review
-from .sealing import sealed, stale, wanting
-from .values import ID
-
-LOCK_HEAD = "# 发布过的全部编号，由 zhibu ids 追加；不要手工删改。\n"
+from . import publish, serve, stick
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,7 +20,11 @@ def main(arguments: list[str] | None = None) -> int:
     if not (root / "data").is_dir():
         print(f"{root} 里没有 data 文件夹。请在项目文件夹里运行，或用 --root 指明。", file=sys.stderr)
         return 2
-    return options.run(root, options)
+    if callable(options.run):
+        return options.run(root, options)
+    # What works on the data takes a second to be read in; to build and to serve start a process of their own that does.
+    from . import commands
+    return getattr(commands, options.run)(root, options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,17 +34,17 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="检查 data/ 的数据，列出全部问题")
     check.add_argument("--strict", action="store_true", help="警告也算不通过")
     check.add_argument("--originals", type=Path, help="原文所在文件夹（默认 ZHIBU_ORIGINALS 或 data/originals）")
-    check.set_defaults(run=run_check)
-    commands.add_parser("ids", help="把新编号追加到 data/ids.lock").set_defaults(run=run_ids)
+    check.set_defaults(run="run_check")
+    commands.add_parser("ids", help="把新编号追加到 data/ids.lock").set_defaults(run="run_ids")
     confirm = commands.add_parser("confirm", help="给人确认过的链接盖上指纹：以后哪一端改了就列为待复核")
     confirm.add_argument("--again", action="store_true", help="待复核的都重新看过了，一并盖上")
-    confirm.set_defaults(run=run_confirm)
-    commands.add_parser("schema", help="按模型重写 data/schema 里的编辑器说明").set_defaults(run=run_schema)
+    confirm.set_defaults(run="run_confirm")
+    commands.add_parser("schema", help="按模型重写 data/schema 里的编辑器说明").set_defaults(run="run_schema")
     render = commands.add_parser("render", help="把每页写成文件，供别的生成器使用")
     render.add_argument("folder", type=Path, help="写到哪个文件夹")
-    render.set_defaults(run=run_render)
+    render.set_defaults(run="run_render")
     site = commands.add_parser("site", help="生成网站到 site/")
-    site.add_argument("--offline", action="store_true", help="生成可双击打开的版本到 build/offline/")
+    site.add_argument("--offline", action="store_true", help="生成可双击打开的版本到 build/offline/，打成一个压缩包")
     site.set_defaults(run=run_site)
     server = commands.add_parser("serve", help="生成并在本机打开网站，改动后自动重新生成")
     server.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="端口（默认 8000，或环境变量 PORT）")
@@ -68,239 +55,29 @@ def _parser() -> argparse.ArgumentParser:
     reviewing.add_argument("--year", type=int, help="哪一年的报告（默认从文中看）")
     reviewing.add_argument("--plan", type=Path, help="要点原文，查有没有照抄（默认用原文文件夹里的 plan-*.txt）")
     reviewing.add_argument("--json", action="store_true", help="输出 JSON")
-    reviewing.set_defaults(run=run_review)
+    reviewing.set_defaults(run="run_review")
     importing = commands.add_parser("import", help="把一份文件（docx、txt 或粘贴的文字）整理成草稿，列出要由人定的")
     importing.add_argument("file", metavar="FILE", help="文件；写 - 就读粘贴的文字")
-    importing.add_argument("--as", dest="kind", choices=KINDS, required=True, help="plan 要点或计划，report 报告，regulation 法规制度")
+    importing.add_argument("--as", dest="kind", choices=("plan", "report", "regulation"), required=True, help="plan 要点或计划，report 报告，regulation 法规制度")
     importing.add_argument("--id", required=True, help="编号，如 suo-2027")
     importing.add_argument("--to", type=Path, metavar="DIR", help="写到这个文件夹，不写进 data/")
     importing.add_argument("--json", action="store_true", help="用 JSON 列出找到的：部分、条、项、引用、要求、数、待定")
-    importing.set_defaults(run=run_import)
+    importing.set_defaults(run="run_import")
     suggesting = commands.add_parser("suggest", help="提链接建议：报告哪一段答了哪一条，本所哪一条承接上级哪一条；只是建议，不计入")
     suggesting.add_argument("--report", metavar="编号", help="只看这份报告")
     suggesting.add_argument("--plan", metavar="编号", help="只看这份上级要点")
     suggesting.add_argument("--limit", type=int, default=30, metavar="N", help="最多几条，最像的在前（默认 30）")
     suggesting.add_argument("--write", action="store_true", help="把新的建议追加到 data/suggestions.yml，原有的一字不动")
-    suggesting.set_defaults(run=run_suggest)
+    suggesting.set_defaults(run="run_suggest")
+    rolling = commands.add_parser("rollover", help="换年度：新要点和上一年的逐条比，列出要重看的年份字样、可以带过来的链接")
+    rolling.add_argument("old", metavar="OLD", help="上一年的要点，如 suo-2022")
+    rolling.add_argument("new", metavar="NEW", help="新要点，如 suo-2023；整理出来的草稿也行")
+    then = rolling.add_mutually_exclusive_group()
+    then.add_argument("--write", action="store_true", help="把带过来的链接作为建议追加到 data/suggestions.yml，原有的一字不动")
+    then.add_argument("--json", action="store_true", help="输出 JSON")
+    rolling.set_defaults(run="run_rollover")
+    commands.add_parser("release", help="把现在的全部条目按资料日期存一版到 data/releases/，地址以后不变").set_defaults(run="run_release")
     return parser
-
-
-def run_check(root: Path, options: argparse.Namespace) -> int:
-    """Print every problem of the data, one line each, and a closing line."""
-    _, _, problems = examine(root / "data", options.originals)
-    shown = [problem for problem in problems if problem.code != "I003"]
-    for problem in shown:
-        print(problem)
-    if new := len(problems) - len(shown):
-        print(f"data/ids.lock 提示[I003] 有 {new} 个新编号还没有登记。改法：运行 zhibu ids，把 data/ids.lock 一起提交")
-    return _verdict(problems, options.strict)
-
-
-def _verdict(problems: list[Problem], strict: bool) -> int:
-    count = {grade: sum(1 for problem in problems if problem.grade is grade) for grade in Grade}
-    print(f"错误 {count[Grade.ERROR]}，警告 {count[Grade.WARNING]}，提示 {count[Grade.NOTE]}。")
-    return 1 if count[Grade.ERROR] or (strict and count[Grade.WARNING]) else 0
-
-
-def run_ids(root: Path, options: argparse.Namespace) -> int:
-    """Append the ids that are not yet in data/ids.lock."""
-    graph, _, problems = examine(root / "data")
-    if errors := [problem for problem in problems if problem.grade is Grade.ERROR]:
-        print("\n".join(map(str, errors)), file=sys.stderr)
-        return 1
-    lock = root / "data" / "ids.lock"
-    known = set(read_lock(lock).values())
-    new = [key for key in published_keys(graph) if key not in known]
-    text = lock.read_text(encoding="utf-8") if lock.is_file() else LOCK_HEAD
-    lock.write_text(text + "".join(f"{key}\n" for key in new), encoding="utf-8", newline="\n")
-    print(f"登记了 {len(new)} 个新编号，共 {len(known) + len(new)} 个。")
-    return 0
-
-
-def run_confirm(root: Path, options: argparse.Namespace) -> int:
-    """Seal the links that editors have judged."""
-    graph, _, problems = examine(root / "data")
-    if errors := [problem for problem in problems if problem.grade is Grade.ERROR]:
-        print("\n".join(map(str, errors)), file=sys.stderr)
-        return 1
-    rows = wanting(graph, options.again)
-    for name, found in rows.items():
-        path = root / name
-        path.write_text(sealed(path.read_text(encoding="utf-8"), found), encoding="utf-8", newline="\n")
-    print(f"盖了 {sum(map(len, rows.values()))} 条链接的指纹。")
-    if left := [] if options.again else stale(graph):
-        print(f"还有 {len(left)} 条待复核，看过以后用 zhibu confirm --again：")
-        for row in left:
-            print(f"{row.holder.place(row.field, row.number)} {row.holder.key} → {row.link.end}")
-    return 0
-
-
-def run_suggest(root: Path, options: argparse.Namespace) -> int:
-    """Print the links that are worth a look and, if asked, write them down to be judged."""
-    graph, _, problems = examine(root / "data")
-    if errors := [problem for problem in problems if problem.grade is Grade.ERROR]:
-        print("\n".join(map(str, errors)), file=sys.stderr)
-        return 1
-    for kind, name, known in (("报告", options.report, [one.id for one in graph.of("report") if one.ours]),
-                              ("上级要点", options.plan, [one.id for one in graph.of("plan") if one.record.level == "superior"])):
-        if name and name not in known:
-            print(f"没有本所的{kind}“{name}”。可以写：{'、'.join(known)}" if kind == "报告" else f"没有{kind}“{name}”。可以写：{'、'.join(known)}", file=sys.stderr)
-            return 2
-    reports = [options.report] if options.report else [] if options.plan else None
-    plans = [options.plan] if options.plan else [] if options.report else None
-    found = suggest.suggestions(graph, reports, plans)
-    shown = found[:max(0, options.limit)]
-    for one in shown:
-        print(suggest.described(graph, one))
-    print(f"建议 {len(found)} 条，列出 {len(shown)} 条。都没有经人确认，不计入；已有的、已判不成立的不再提。")
-    return _write_suggestions(root, graph, shown) if options.write else 0
-
-
-def _write_suggestions(root: Path, graph: Graph, new: list[suggest.Suggestion]) -> int:
-    """Append proposals to data/suggestions.yml, in whose lines nothing else changes."""
-    path = root / "data" / "suggestions.yml"
-    before = path.read_bytes().decode("utf-8") if path.is_file() else suggest.HEAD
-    after = suggest.appended(before, [suggest.written(graph, one) for one in new]) if new else before
-    if after is None:
-        print("data/suggestions.yml 里的 suggestions 要每条一行“- ”开头（空的写 suggestions: []），改好再追加。没有写。", file=sys.stderr)
-        return 1
-    if new:
-        path.write_bytes(after.encode("utf-8"))
-    print(f"追加了 {len(new)} 条到 data/suggestions.yml。逐条看过，把 state 改成 confirmed（写 strength）或 rejected（写 why）。")
-    return 0
-
-
-def run_import(root: Path, options: argparse.Namespace) -> int:
-    """Write the draft of a document and the document itself as its original; nothing that exists is overwritten."""
-    if not re.fullmatch(ID, options.id):
-        print(f"编号“{options.id}”不合写法。只用小写英文字母、数字和连字符，如 suo-2027。", file=sys.stderr)
-        return 2
-    folder = options.to or root / "data"
-    draft = folder / f"{options.kind}s" / f"{options.id}.yml"
-    original = folder / "originals" / f"{options.kind}-{options.id}.txt"
-    if there := next((path for path in (draft, original) if path.exists()), None):
-        print(f"{there} 已经有了，不覆盖。换一个 --id，或用 --to 写到别的文件夹。", file=sys.stderr)
-        return 1
-    try:
-        data = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
-        dataset, _ = load(root / "data")
-        if dataset.unit is None or not dataset.evidence:
-            print("data/ 里的 unit.yml、evidence.yml 读不出来，先用 zhibu check 改好。", file=sys.stderr)
-            return 1
-        done = import_document("粘贴的文字" if options.file == "-" else options.file, data, options.kind, options.id, dataset,
-                               datetime.date.today().isoformat(), _progress)
-    except Unimportable as error:
-        print(f"{options.file}：{error}。", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"{options.file}：读不了（{'没有这个文件' if isinstance(error, FileNotFoundError) else error.strerror}）。核对路径和文件名。", file=sys.stderr)
-        return 1
-    try:
-        for path, text in ((draft, done.yaml), (original, done.text)):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-    except OSError as error:
-        print(f"{error.filename}：写不了（{error.strerror}）。换一个 --to。", file=sys.stderr)
-        return 1
-    if options.json:
-        print(json.dumps({**done.found, "draft": str(draft), "original": str(original)}, ensure_ascii=False, indent=2))
-        return 0
-    _tell(done.found, draft, original)
-    return 0
-
-
-def _progress(done: int, total: int) -> None:
-    """A line now and then while a long document is read."""
-    if total >= 40 and (done % 20 == 0 or done == total):
-        print(f"整理 {done}/{total}", file=sys.stderr)
-
-
-def _tell(found: dict, draft: Path, original: Path) -> None:
-    """What was found, in numbers, and what a person decides, in full."""
-    words = {"sections": "部分", "clauses": "条", "articles": "条文", "items": "项", "citations": "引用", "mentions": "没有登记的书名", "requirements": "要求",
-             "figures": "数", "problems": "问题", "measures": "打算"}
-    print("，".join(f"{word} {len(found[name])}" for name, word in words.items() if found[name]) + "。")
-    for note in found["notes"]:
-        print(f"说明：{note}。")
-    for n, one in enumerate(found["decisions"], 1):
-        print(f"待定 {n}：{one['where']}：{one['what']}" + (f"（{one['guess']}）" if one.get("guess") else ""))
-    print(f"草稿在 {draft}，原文在 {original}。草稿没有核对过：逐条看，改好后再由人把 life 改为 checked。")
-
-
-def run_schema(root: Path, options: argparse.Namespace) -> int:
-    """Write the editor schemas."""
-    folder = root / "data" / "schema"
-    folder.mkdir(exist_ok=True)
-    for name, text in schema.schemas().items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    print(f"写好 {len(schema.schemas())} 个文件：{folder}")
-    return 0
-
-
-def run_review(root: Path, options: argparse.Namespace) -> int:
-    """Print what the rules of data/review.yml find in one file; 2 where the file or the rules cannot be read."""
-    dataset, problems = load(root / "data")
-    if dataset.review is None:
-        faults = [str(problem) for problem in problems if problem.place.file.endswith("/review.yml")]
-        print("\n".join(faults) or "没有 data/review.yml，没有规则可查。从版本库取回再试。", file=sys.stderr)
-        return 2
-    try:
-        texts = [read_manuscript(path.name, path.read_bytes()) for path in (options.file, options.plan) if path]
-        if len(texts[0]) > LONGEST:
-            raise Unreadable(f"文字超过 {LONGEST} 字，请分开查")
-    except Unreadable as error:
-        print(f"{options.file}：{error}。", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"{error.filename}：读不了（{'没有这个文件' if isinstance(error, FileNotFoundError) else error.strerror}）。核对路径和文件名。", file=sys.stderr)
-        return 2
-    plans = texts[1:] or [text for key, text in open_originals(originals_folder(root / "data")).raw.items() if key.startswith("plan:")]
-    text = make_text(texts[0], options.kind, options.year, tuple(plans))
-    result = review(dataset.review.rules, text)
-    rules = {rule.id: rule for rule in dataset.review.rules}
-    if options.json:
-        rows = [{"rule": one.rule, "title": rules[one.rule].title, "line": one.line, "column": one.column, "words": one.words, "said": one.said,
-                 "advice": rules[one.rule].advice, "example": rules[one.rule].example} for one in result.findings]
-        print(json.dumps({"file": str(options.file), "kind": options.kind, "year": text.until, "findings": rows,
-                          "muted": [{"rule": one.rule, "line": one.line, "words": one.words, "why": why} for one, why in result.quiet],
-                          "idle": [{"rule": rule, "why": why} for rule, why in result.idle]}, ensure_ascii=False, indent=2))
-        return 0
-    for one in result.findings:
-        rule = rules[one.rule]
-        print(f"{_where(options.file, one)} [{rule.title}] “{one.words}”{one.said and '：' + one.said}。改法：{rule.advice.rstrip('。')}。例：{rule.example}")
-    for name, why in result.idle:
-        print(f"没有查：{rules[name].title}（{why}）")
-    print(f"查到 {len(result.findings)} 处，不提醒 {len(result.quiet)} 处。都只是提醒，改不改由写稿的人定。")
-    return 0
-
-
-def _where(file: Path, one: Finding) -> str:
-    return f"{file}:{one.line}:{one.column}" if one.line else f"{file}:全文"
-
-
-def run_render(root: Path, options: argparse.Namespace) -> int:
-    """Write every page as front matter and one <div>, and the other files beside them."""
-    try:
-        output = build(root / "data")
-    except DataError as error:
-        print(error, file=sys.stderr)
-        return 1
-    for page in output.pages:
-        path = options.folder / page.uri
-        path.parent.mkdir(parents=True, exist_ok=True)
-        head = "".join(f"{name}: {_quoted(value)}\n" for name, value in (("title", page.title), ("description", page.description)))
-        path.write_text(f"---\n{head}---\n<div>\n{page.body}\n</div>\n", encoding="utf-8", newline="\n")
-    for address, content in output.files.items():
-        path = options.folder / address
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    print(f"写好 {len(output.pages)} 页：{options.folder}")
-    return 0
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''").replace("\n", " ") + "'"
 
 
 def run_site(root: Path, options: argparse.Namespace) -> int:
@@ -309,6 +86,17 @@ def run_site(root: Path, options: argparse.Namespace) -> int:
         print("没有生成成功，原来的网站没有改动。", file=sys.stderr)
         return 1
     print(f"网站在 {root / ('build/offline' if options.offline else 'site')}")
+    return _pack(root) if options.offline else 0
+
+
+def _pack(root: Path) -> int:
+    """Make the zip that is handed on."""
+    try:
+        done = stick.write(root / "build" / "offline", root / "build")
+    except stick.Unfit as error:
+        print(f"{error}\n压缩包没有生成，原来的没有改动。", file=sys.stderr)
+        return 1
+    print(f"压缩包在 {done}：解压后双击“{stick.START}”")
     return 0
 
 

@@ -129,6 +129,10 @@ def _point(entity: Entity, point: model.Paragraph, passage: str, graph: Graph) -
     yield from _invented(entity, [point.title, point.text], passage, ("text",))
 
 
+DRAFTED = "由 zhibu import"
+"""How the note on the source of a draft begins until a person rewrites it."""
+
+
 def _terms(graph: Graph, passages: dict[str, str]) -> Iterator[Problem]:
     """Both ways: a term stands where it says that it is used, and says so of every place where it stands."""
     terms = graph.of("term")
@@ -138,7 +142,7 @@ def _terms(graph: Graph, passages: dict[str, str]) -> Iterator[Problem]:
         for _, _, name in lexicon.find(passage):
             places[name][key] = None
     read = {key.partition(":")[2].split("/")[0] for key in passages}
-    listed = {key.partition(":")[2].split("/")[0] for term in terms for key in term.record.used_in}
+    drafts = {entity.id for kind in ("plan", "report") for entity in graph.of(kind) if entity.record.source.startswith(DRAFTED)}
     fresh: dict[str, set[str]] = {}
     for term in terms:
         if term.record.retired:
@@ -149,8 +153,8 @@ def _terms(graph: Graph, passages: dict[str, str]) -> Iterator[Problem]:
                 yield Problem(term.place("used_in", n), "O080", f"原文 {key} 没有用到“{term.title}”", "删去，或在 aliases 里补上那里的写法", term.id)
         for key in places[term.record.id]:
             name = key.partition(":")[2].split("/")[0]
-            if name not in listed and listed and key in graph.entities:
-                fresh.setdefault(name, set()).add(term.record.id)  # A new document: no term speaks of it yet.
+            if name in drafts and key not in said and key in graph.entities:
+                fresh.setdefault(name, set()).add(term.record.id)  # Nobody has gone over it: one note says so of all terms.
             elif key not in said and key in graph.entities:
                 yield Problem(term.place("used_in"), "O081", f"原文 {key} 用到了“{term.title}”，这里没有", f"在 used_in 里补上 {key}", term.id)
     for name, ids in sorted(fresh.items()):
@@ -281,13 +285,15 @@ def _stated(passage: str, number: int, duty: model.Requirement) -> bool:
 
     Where a passage counts several things, the number is the one that stands before the thing that the duty counts.
     """
-    named = [_counted(found) for found in COUNTED.finditer(passage)
+    named = [(_counted(found), found[0]) for found in COUNTED.finditer(passage)
              if duty.measure in re.split("[，。；、]", passage[found.end():], maxsplit=1)[0]]
     if named:
-        return any(n == number and unit == duty.unit and per in (None, duty.per) for per, n, unit in named)
+        return any((n == number or number in _before_unit(text, unit)) and unit == duty.unit and per in (None, duty.per) for (per, n, unit), text in named)
     words = PER_WORDS.get(duty.per)
-    # A plan is made for a year: where no period is named at all, the year is meant.
-    unsaid = duty.per == "year" and not re.search("|".join(PER_WORDS.values()), passage)
+    # A plan is made for a year: where its sentence names no period at all, the year is meant; 第三季度 is a time and no period.
+    unsaid = duty.per == "year" and any(
+        number in _before_unit(sentence, duty.unit or "") and not re.search("|".join(PER_WORDS.values()), re.sub("第[一二三四]季度", "", sentence))
+        for sentence in re.split("[。；;\n]", passage))
     return number in _before_unit(passage, duty.unit or "") and (unsaid or words is None or duty.unit == "%" or re.search(words, passage) is not None)
 
 

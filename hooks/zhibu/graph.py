@@ -87,7 +87,7 @@ class Dangling:
     id: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Graph:
     """All entities by key, all links both ways, and what could not be resolved."""
 
@@ -107,6 +107,15 @@ class Graph:
     def in_order(self, keys: Iterable[str]) -> list[Entity]:
         """The entities of KEYS, each once, in the order of the data."""
         return [self.entities[key] for key in sorted(set(keys), key=self._places.__getitem__)]
+
+    @cached_property
+    def by_measure(self) -> dict[str, list[Entity]]:
+        """The counted requirements by what they count."""
+        found: dict[str, list[Entity]] = defaultdict(list)
+        for duty in self.of("requirement"):
+            if duty.record.kind == "counted":
+                found[duty.record.measure].append(duty)
+        return found
 
     @cached_property
     def _kinds(self) -> dict[str, list[Entity]]:
@@ -296,7 +305,7 @@ PAGES = {
     "start": ("start/", "上任路径"), "handover": ("start/handover/", "交接清单"), "workflows": ("workflows/", "流程"),
     "forms": ("forms/", "空白表"), "writing": ("writing/", "写总结"), "review": ("review/", "报告体检"), "faq": ("faq/", "常问"),
     "alignment": ("alignment/", "对照上级"), "coverage": ("coverage/", "报告对账"), "problems": ("coverage/problems/", "问题和打算"),
-    "help": ("help/", "使用说明"),
+    "help": ("help/", "使用说明"), "changes": ("help/changes/", "更新记录"),
 }
 """The pages that are no record's own: address and title."""
 
@@ -457,6 +466,21 @@ def _report_entities(report: model.Report, source: Source, ours: bool) -> Iterat
                                  point_key, point.locator, source, (*loc, name, n), ours=ours)
 
 
+_LISTS = {"owners": "role", "helpers": "role", "actors": "role", "runs": "role", "also": "role", "topics": "topic", "related": "term", "used_in": "",
+          "same_subject": "", "serves": "", "forms": "form", "hold": "evidence", "read": "", "see": "", "mechanisms": "mechanism", "clauses": "",
+          "tallies": "tally"}
+_SINGLES = {"role": "role", "evidence": "evidence", "workflow": "workflow", "keeper": "role", "record": "evidence", "same_as": "", "like": ""}
+"""The fields that name other records, each with the kind it names; empty where the name itself says it."""
+
+
+@cache
+def _naming(kind: type) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Which of those fields a kind of record has: asking every record for all of them takes long."""
+    fields = getattr(kind, "model_fields", ())
+    lists = [] if issubclass(kind, _HOLDERS) else [(name, target) for name, target in _LISTS.items() if name in fields]
+    return lists, [(name, target) for name, target in _SINGLES.items() if name in fields]
+
+
 def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
     """Every reference that a record makes: path within the record, kind of target, id."""
     record = entity.record
@@ -465,15 +489,12 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
         if record.retired and record.retired.to:
             yield ("to",), "", record.retired.to
         return
-    for name, kind in (("owners", "role"), ("helpers", "role"), ("actors", "role"), ("runs", "role"), ("also", "role"),
-                       ("topics", "topic"), ("related", "term"), ("used_in", ""), ("same_subject", ""), ("serves", ""),
-                       ("forms", "form"), ("hold", "evidence"), ("read", ""), ("see", ""), ("mechanisms", "mechanism"),
-                       ("clauses", ""), ("tallies", "tally")):
-        for n, value in enumerate(() if isinstance(record, _HOLDERS) else getattr(record, name, None) or []):
+    lists, singles = _naming(type(record))
+    for name, kind in lists:
+        for n, value in enumerate(getattr(record, name) or ()):
             yield (name, n), kind, value
-    for name, kind in (("role", "role"), ("evidence", "evidence"), ("workflow", "workflow"), ("keeper", "role"), ("record", "evidence"),
-                       ("same_as", ""), ("like", "")):
-        if isinstance(value := getattr(record, name, None), str):
+    for name, kind in singles:
+        if isinstance(value := getattr(record, name), str):
             yield (name,), kind, value
     for path, part in _parts(record):
         for name, kind in (("by", "role"), ("evidence", "evidence"), ("form", "form"), ("at", "")):
@@ -499,6 +520,11 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
             yield ("samples", n), "", value
     if isinstance(record, model.Report) and record.plan:
         yield ("plan",), "plan", record.plan
+    if isinstance(record, model.Plan) and record.follows:
+        yield ("follows",), "plan", record.follows
+    for holder, path in ((record, ()), (getattr(record, "force", None), ("force",))):
+        if checker := getattr(holder, "checked_by", None):
+            yield (*path, "checked_by"), "role", checker
     if isinstance(record, model.Figure) and record.part_of:
         yield ("part_of",), "figure", f"{entity.id.split('/')[0]}/{record.part_of}"
     if getattr(record, "applies_to", None):

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import model
+from .keeping import Keeping
 from .problem import Grade, Place, Problem
 from .shape import shape
-from .source import Source, read
+from .source import SIZE, Source, read
 
 IGNORED = (".lock", ".json", ".md", ".txt")
 """What may lie in data/ beside the YAML files: the ids, the schemas, a note, the originals."""
@@ -80,8 +81,12 @@ class Dataset:
         return homes.get(kind, kind) in self.lost or homes.get(holder, holder) in self.lost
 
 
-def load(data: Path) -> tuple[Dataset, list[Problem]]:
-    """The records under DATA and every fault of shape; a file that cannot be read is left out of the set."""
+def load(data: Path, kept: Path | None = None) -> tuple[Dataset, list[Problem]]:
+    """The records under DATA and every fault of shape; a file that cannot be read is left out of the set.
+
+    KEPT is a folder where what was read is kept, so that a file that did not change is not read again.
+    """
+    keeping = Keeping(kept)
     problems: list[Problem] = []
     found: dict[str, list] = {root: [] for _, root in FILES.values()}
     sources: dict[str, Source] = {}
@@ -97,8 +102,7 @@ def load(data: Path) -> tuple[Dataset, list[Problem]]:
             lost.add(root)
         for path in paths:
             name = f"{root_name}/{path.relative_to(data).as_posix()}"
-            source = read(path, name)
-            record, faults = shape(shape_of, source)
+            source, record, faults = _read(path, name, shape_of, keeping)
             problems += source.problems + faults
             if record is None:
                 lost.add(path.stem)
@@ -117,6 +121,7 @@ def load(data: Path) -> tuple[Dataset, list[Problem]]:
                 sources[root] = source
                 found[root] = value
     problems += _strays(data, known)
+    keeping.forget_the_rest()
     return Dataset(
         unit=found["unit"] or None, roles=tuple(found["roles"]), topics=tuple(found["topics"]),
         evidence=tuple(found["evidence"]), combinations=tuple(found["combinations"]), plans=tuple(found["plan"]),
@@ -126,6 +131,22 @@ def load(data: Path) -> tuple[Dataset, list[Problem]]:
         tallies=tuple(found["tallies"]), genres=tuple(found["genre"]), search=found["search"] or None,
         calendar=found["calendar"] or None, review=found["review"] or None, suggestions=tuple(found["suggestions"]), sources=sources, lost=frozenset(lost),
     ), problems
+
+
+def _read(path: Path, name: str, shape_of: type[model.Record], keeping: Keeping) -> tuple[Source, model.Record | None, list[Problem]]:
+    """One file with its record and its faults."""
+
+    def make() -> tuple[Source, model.Record | None, list[Problem]]:
+        source = read(path, name)
+        return source, *shape(shape_of, source)
+
+    try:
+        content = path.read_bytes() if path.stat().st_size <= SIZE else None
+    except OSError:
+        content = None
+    if content is None:
+        return make()  # It says itself what is wrong with the file.
+    return keeping.made(f"{shape_of.__name__} {name}", content, make)
 
 
 def _strays(data: Path, known: set[Path]) -> list[Problem]:

@@ -6,7 +6,7 @@ Attribute docstrings are Chinese because they are what a data maintainer reads i
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -60,6 +60,10 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
+    def __getattr__(self, name: str) -> Any:
+        """Refuse a field that a kind of record has not, at once: the base class looks through its private ones first, and kinds are asked often."""
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
 
 class Retired(Record):
     """编号停用的去向和原因；停用的编号不删除、不复用。"""
@@ -68,6 +72,8 @@ class Retired(Record):
     """现在看哪一条；没有替代的不填。"""
     why: Text
     """为什么停用。"""
+    date: Day | None = None
+    """停用的日期；填了，“更新记录”按日期列，不填列在最后。"""
 
 
 class Entry(Record):
@@ -371,6 +377,10 @@ class Plan(Entry):
     """draft 整理稿；checked 已由人核对。"""
     checked_on: Day
     """最近一次整理或核对的日期。"""
+    checked_by: Id | None = None
+    """核对的人，取 roles.yml 的岗位，不写人名；不填，“更新记录”写“未载明”。"""
+    follows: Id | None = None
+    """接着哪一份：上一年的要点的编号；填了就有“和上一年比”的页面。"""
     aim: Aim
     """总体要求。"""
     sections: list[Section]
@@ -441,6 +451,8 @@ class Force(Record):
     """状态说明。"""
     checked_on: Day
     """核对日期。"""
+    checked_by: Id | None = None
+    """核对的人，取 roles.yml 的岗位，不写人名；不填，“更新记录”写“未载明”。"""
     confidence: Text
     """把握程度，照事实表。"""
 
@@ -720,6 +732,8 @@ class Report(Entry):
     """draft 整理稿；checked 已由人核对。"""
     checked_on: Day
     """最近一次整理或核对的日期。"""
+    checked_by: Id | None = None
+    """核对的人，取 roles.yml 的岗位，不写人名；不填，“更新记录”写“未载明”。"""
     opening: Text
     """开头一段，用自己的话。"""
     closing: Text | None = None

@@ -148,7 +148,7 @@ def read_report_text(text: str) -> ReportText:
     outline = read_outline((number, re.sub(r"\s", "", line)) for number, line in numbered(text))
     titles: dict[str, str] = {}
     bodies: dict[str, list[str]] = {"": list(outline.before)}
-    for top in outline.heads or ([Head("han", 1, "", outline.title or "正文", 1, outline.opening)] if outline.opening else []):
+    for top in outline.heads or ([Head("han", 1, "", outline.title or "正文", 1, outline.opening)] if len(outline.opening) > 1 else []):
         _lay(top, "", titles, bodies)
     closing, last = "", next(reversed(bodies))
     if titles and len(bodies[last]) > 1 and not points(bodies[last][-1]) and any(map(points, bodies[last][:-1])):
@@ -195,9 +195,11 @@ def _lay(head: Head, above: str, titles: dict[str, str], bodies: dict[str, list[
 def _points(body: str) -> tuple[str, dict[int, str]]:
     """What stands before the first mark, and the passage of every mark; a mark out of turn is part of a passage."""
     marked: dict[int, str] = {}
-    for _, number, passage in points(body):
-        # People forget an ordinal now and then: 一是、二是、四是.
-        if number in (len(marked) + 1, max(marked, default=0) + 1, max(marked, default=0) + 2 if marked else 1):
+    found = points(body)
+    for n, (_, number, passage) in enumerate(found):
+        due = max(marked, default=0) + 1
+        # People forget an ordinal now and then: 一是、二是、四是, and no 三是 after that.
+        if number == due or (marked and number == due + 1 and not any(other == due for _, other, _ in found[n:n + 3])):
             marked[number] = passage
         elif marked:
             marked[max(marked)] += passage

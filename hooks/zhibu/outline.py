@@ -42,11 +42,14 @@ LONG_TITLE = 45
 FAR = 20
 """A number that is so much higher than the one before it numbers something else."""
 
+_STATED = re.compile("[0-9][0-9.]*[余多]?[万亿]?(?:[元人次名件个项份篇场期户处宗起]|[%％])[^。]*，|，[^。]*[0-9][0-9.]*[余多]?[万亿]?(?:[元人次名件个项份篇场期户处宗起]|[%％])")
 _DUTY = re.compile(rf"每[年季月周半]|至少|不少于|不低于|不超过|(?:[0-9]+|{NUMERAL})次")
 _INLINE = {
     "first": re.compile(rf"(?:(?<=[。；！，：:\n])|^)(?:第({_CHINESE})|其({_CHINESE}))(?=[，,、：])"),
     **{style: re.compile(rf"(?:(?<=[。；;！，：:\n])|^)[ \t　]*{STYLES[style]}")
-       for style in ("han-bracket", "digit", "digit-bracket", "circle")},
+       for style in ("han-bracket", "digit", "digit-bracket")},
+    # A number in a circle is nothing else, wherever it stands.
+    "circle": re.compile(STYLES["circle"]),
     "tens": re.compile(rf"(?:(?<=[。\n])|^)[ \t　]*{STYLES['tens']}"),
 }
 _LEAD_HEAD = re.compile("([^。，；：:]{2,15})[：:](?=一[是要])(.*)", re.S)
@@ -137,9 +140,9 @@ def split_title(text: str) -> tuple[str, str]:
     gap = re.match(r"([^\s，。；：:]{2,25})(?:[：:]|[ \t]{2,}|　+)(?=\S{6})(.+)", text, re.S)
     if gap and len(gap[1]) < len(first):
         return gap[1], gap[2].strip()
-    if rest.strip() and len(first) <= LONG_TITLE and not _DUTY.search(first):
+    if rest.strip() and len(first) <= LONG_TITLE and not _DUTY.search(first) and not _STATED.search(first):
         return first.rstrip("：: "), rest.strip()
-    if not rest.strip() and len(first) <= LONG_TITLE and not (_DUTY.search(first) and stop):
+    if not rest.strip() and len(first) <= LONG_TITLE and not (stop and (_DUTY.search(first) or _STATED.search(first))):
         return first.rstrip("：:；; "), ""
     label = re.split("[，；：。,;:]", text, maxsplit=1)[0]
     return (label if 2 <= len(label) <= 30 else label[:20] + "…"), text

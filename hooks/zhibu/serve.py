@@ -16,6 +16,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from .policy import header
+
 COMPRESSED = (".html", ".css", ".js", ".json", ".xml", ".svg", ".ics", ".txt")
 """Kinds of file that gzip makes smaller."""
 
@@ -43,6 +45,7 @@ class Handler(SimpleHTTPRequestHandler):
                 self.send_error(404)
                 return None
         content = path.read_bytes()
+        said = header(content) if path.suffix == ".html" else ""
         self.send_response(status)
         kind = self.guess_type(str(path))
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if path.suffix in COMPRESSED else kind)
@@ -53,6 +56,8 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
+        if said:
+            self.send_header("Content-Security-Policy", said)
         self.end_headers()
         return io.BytesIO(content)
 

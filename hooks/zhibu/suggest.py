@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .alignment import clauses_of, plan_of
 from .graph import Entity, Graph, Link, seal
@@ -155,10 +155,14 @@ class Scale:
         heading = self._weighed(self._said(self.graph.entities[entity.parent].title), self.weights.heading) if entity.type == "paragraph" else {}
         return {one: max(mine.get(one, 0.0), heading.get(one, 0.0)) for one in {**mine, **heading}}
 
+    def vector_of(self, text: str) -> Vector:
+        """What any text says, weighed."""
+        return self._weighed(self._said(text))
+
     def alike(self, one: str, other: str) -> float:
         """How much two records say the same, from 0 to 1; a long run in the same words says more."""
         first, second = self.vector(one), self.vector(other)
-        length = _length(first) * _length(second)
+        length = length_of(first) * length_of(second)
         angle = math.fsum(value * second[feature] for feature, value in first.items() if feature in second) / length if length else 0.0
         if not self.weights.run or angle < FAINT:
             return angle
@@ -166,7 +170,8 @@ class Scale:
         return angle * (1 + self.weights.run * max(0, run - 5))
 
 
-def _length(vector: Vector) -> float:
+def length_of(vector: Vector) -> float:
+    """How long a vector is."""
     return math.sqrt(math.fsum(value * value for value in vector.values()))
 
 
@@ -212,7 +217,7 @@ def evidence_of(scale: Scale, one: str, other: str) -> tuple[str, ...]:
         return ()
     said: dict[str, float] = defaultdict(float)
     texts = [_clean(_whole(graph, graph.entities[key])) for key in (one, other)]
-    strings = _common(*texts)
+    strings = common(*texts)
     left = {name: part for (kind, name), part in parts.items() if kind == "pair"}
     for string in sorted(strings, key=len, reverse=True):
         said[f"共有字样“{string}”"] = math.fsum(left.pop(pair, 0.0) for pair in set(_pairs(string)))
@@ -239,7 +244,7 @@ def _whole(graph: Graph, entity: Entity) -> str:
     return text_of(graph, entity) + (f"。{graph.entities[entity.parent].title}" if entity.type == "paragraph" else "")
 
 
-def _common(one: str, other: str) -> list[str]:
+def common(one: str, other: str) -> list[str]:
     """The longest strings of Chinese characters that stand in both texts, in the order of the first; none within another."""
     found: dict[str, None] = {}
     for run in _runs(one):
@@ -257,13 +262,19 @@ def _common(one: str, other: str) -> list[str]:
 
 # ---- the proposals ----
 
+@lru_cache(maxsize=1)
+def _scale_of(graph: Graph, weights: Weights) -> Scale:
+    """The scale of a graph, made once for all its plans: it goes through every record."""
+    return Scale(graph, weights)
+
+
 def suggestions(graph: Graph, reports: Collection[str] | None = None, plans: Collection[str] | None = None, weights: Weights = WEIGHTS,
                 recorded: bool = False) -> list[Suggestion]:
     """What is worth a look, the likeliest first: paragraphs of our REPORTS and clauses of superior PLANS (ids; None means all).
 
     With RECORDED, also what stands in the data as suggested and waits for a verdict.
     """
-    scale, own = Scale(graph, weights), own_plan(graph)
+    scale, own = _scale_of(graph, weights), own_plan(graph)
     if own is None:
         return []
     known = judged_pairs(graph, recorded)

@@ -11,7 +11,8 @@ from zhibu.problem import DataError, Grade
 def test_a_sound_build_names_every_file_and_its_notes(sound):
     output = sound.online
     assert sorted(name for name in output.files if not name.startswith(("api/search/", "calendar/", "downloads/"))) == [
-        "api/catalog.json", "api/catalog.schema.json", "assets/zb/check-ids.js", "assets/zb/check-table.js"]
+        "api/catalog.json", "api/catalog.schema.json", "assets/zb/check-ids.js", "assets/zb/check-table.js", "assets/zb/review-rules.js",
+        "help/changes.atom", "releases/2032-02-03/catalog.json"]
     assert {"api/search/core.js", "api/search/p/0.js", "api/search/d/0.js"} <= set(output.files)
     assert (output.data_date, output.site) == ("2032-02-03", "tushushi-demo")
     assert {problem.grade for problem in output.problems} == {Grade.NOTE}

@@ -206,4 +206,4 @@ def test_links_online_and_offline_differ_but_the_catalog_does_not(sound):
     """Addresses stand in the documents of the search and in the table of the checks."""
     assert set(sound.online.files) == set(sound.offline.files)
     assert {re.sub(r"d/\d+\.js$", "d/", name) for name, content in sound.online.files.items() if sound.offline.files[name] != content} == {
-        "api/search/d/", "assets/zb/check-table.js", "assets/zb/review-rules.js"}
+        "api/search/d/", "assets/zb/check-table.js", "assets/zb/review-rules.js", "help/changes.atom"}

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from zhibu.checklist import checklists, is_counted, not_laid_out, yearly_minimum
+from zhibu.checklist import MOVES, check_moves, checklists, is_counted, not_laid_out, yearly_minimum
 
 OWN, LAW = "plans/shi-2031.yml", "regulations/tushu-banfa.yml"
 
@@ -224,3 +224,16 @@ def test_a_fingerprint_stays_when_the_meaning_stays(toy):
 def test_the_year_owes_periods_times_members_times_minimum(sound, duty, total):
     graph = sound.graph
     assert yearly_minimum(graph.dataset.unit, graph.entities[f"requirement:{duty}"].record) == total
+
+
+def test_a_retired_check_gives_its_ticks_to_the_one_that_took_its_place_at_last(toy):
+    graph = toy.graph()
+    assert check_moves(graph) == {}
+    first, second, third = (next(check.id for check in graph.of("check") if check.id.endswith(f"/{name}")) for name in ("studied", "summed-up", "topic-taken"))
+    plan = "plans/guan-2031.yml"
+    for name, to in (("studied", f"to: check:{second}, "), ("summed-up", f"to: check:{third}, ")):
+        toy.edit(plan, f"- id: {name}\n", f"- id: {name}\n                  retired: {{{to}why: 改了名字}}\n")
+    assert check_moves(toy.graph()) == {MOVES: f'window.zhibuMoves = {{"{first}": "{third}", "{second}": "{third}"}};\n'.encode()}
+    assert MOVES in toy.build().files
+    toy.edit(plan, f"to: check:{third}, ", "")
+    assert check_moves(toy.graph()) == {}, "what has no place to go keeps its ticks where they are"

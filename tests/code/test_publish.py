@@ -144,7 +144,9 @@ def test_a_good_build_replaces_the_site_and_keeps_the_one_before(published):
 def test_the_offline_copy_opens_from_a_folder_and_leaves_the_site_alone(published):
     before = tree(published.root / "site")
     done = published.run("site", "--offline")
-    assert (done.returncode, done.stdout) == (0, f"网站在 {published.root / 'build/offline'}\n"), done.stderr
+    (packed,) = (published.root / "build").glob("*.zip")
+    said = f"网站在 {published.root / 'build/offline'}\n压缩包在 {packed}：解压后双击“打开手册.html”\n"
+    assert (done.returncode, done.stdout) == (0, said), done.stderr
     assert tree(published.root / "site") == before
     page = html.fromstring((published.root / "build/offline/plans/shi-2031/2/index.html").read_text(encoding="utf-8"))
     links = [href for href in page.xpath("//article//a/@href | //*[@class='zb-page']//a/@href") if not href.startswith("#")]

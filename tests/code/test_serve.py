@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from zhibu import cli
+from zhibu.policy import policy
 from zhibu.serve import Handler, rebuild_on_change, stamp
 
 HOOKS = Path(__file__).resolve().parents[2] / "hooks"
@@ -80,6 +81,14 @@ def test_text_is_compressed_for_those_who_take_it(get, site):
 def test_pictures_are_not_compressed(get, site):
     _, headers, body = get("/p.png", Accept_Encoding="gzip")
     assert (headers["Content-Encoding"], headers["Content-Type"], body) == (None, "image/png", (site / "p.png").read_bytes())
+
+
+def test_every_page_comes_with_a_policy_and_other_files_without(get, site):
+    for path in ("/", "/plans/", "/gone/"):
+        assert get(path)[1]["Content-Security-Policy"] == f"{policy()}; frame-ancestors 'none'"
+    (site / "index.html").write_text(f'<meta http-equiv="Content-Security-Policy" content="{policy("<script>1</script>")}">', encoding="utf-8")
+    assert "'sha256-" in get("/")[1]["Content-Security-Policy"]
+    assert get("/a.js")[1]["Content-Security-Policy"] is None
 
 
 @pytest.mark.parametrize(("path", "kind"), [("/a.js", "text/javascript; charset=utf-8"), ("/cal/1.ics", "text/calendar; charset=utf-8"),

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 SCRIPTS = Path(__file__).parents[2] / "hooks/theme/assets/zb"
 THEME = Path(next(iter(material.__path__))) / "templates/assets/stylesheets"
-TAIL = ("dom", "ticks-store", "ticks-files", "ticks", "list", "gist", "visit", "inspection", "progress", "month", "search-box")
+TAIL = ("dom", "ticks-store", "ticks-files", "ticks", "list", "gist", "visit", "inspection", "progress", "month", "dates", "review", "search-box")
 """The scripts at the end of the body, in the order of mkdocs.yml."""
 SITE = "ceshi"
 FINGERPRINT = "0a1b2c3d"

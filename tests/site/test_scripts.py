@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import json
 import re
@@ -92,6 +93,12 @@ def ticks_file(ticks: dict[str, object], /, **changes: object) -> str:
     file = {"format": "zhibu-ticks", "version": 1, "site": SITE, "exported": "2026-11-01T08:00:00+08:00",
             "origin": "http://10.0.0.8", "count": len(ticks), "ticks": ticks}
     return json.dumps({**file, **changes}, ensure_ascii=False)
+
+
+def checksum(ticks: dict[str, dict[str, str]]) -> str:
+    """The checksum of ticks, by another implementation than the script's own."""
+    rows = [[name, *(one[field] for field in ("s", "t", "note", "fp"))] for name, one in sorted(ticks.items())]
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 def choose(page: Page, content: str | bytes) -> Locator:
@@ -304,7 +311,7 @@ def test_a_damaged_value_is_no_tick_and_is_left_alone(reader, value):
 def test_keys_of_unknown_boxes_other_versions_and_other_sites_stay_untouched(reader):
     page = reader.show(checklist(THREE))
     foreign = {PREFIX + ELSEWHERE: json.dumps(record()), PREFIX + "gone": "{",
-               f"zhibu.{SITE}.v2.{JANUARY}": '{"s":"yes","t":"2026-03-05"}',
+               f"zhibu.{SITE}.v0.{JANUARY}": '{"s":"yes","t":"2026-03-05"}',
                f"zhibu.bieren.v1.{JANUARY}": json.dumps(record()), f"zhibu.{SITE}.size": "large", "theme": "1"}
     for key, value in foreign.items():
         put_key(page, key, value)
@@ -463,7 +470,7 @@ def test_the_file_holds_all_ticks_of_the_site_and_nothing_else(reader):
     assert download.suggested_filename == f"zhibu-勾选-{SITE}-20261122-0130.json"
     assert json.loads(download.path().read_text("utf-8")) == {
         "format": "zhibu-ticks", "version": 1, "site": SITE, "exported": "2026-11-22T01:30:00+08:00",
-        "origin": reader.origin, "count": 2,
+        "origin": reader.origin, "count": 2, "sum": checksum({JANUARY: record(t=TODAY), ELSEWHERE: record(s="no", note="别页")}),
         "ticks": {JANUARY: record(t=TODAY), ELSEWHERE: record(s="no", note="别页")}}
     expect(panel(page).locator(".zb-answer")).to_contain_text("全手册 2 条")
 
@@ -674,7 +681,328 @@ def test_in_wechat_the_file_is_a_text_to_copy(new_reader):
     assert page.evaluate("navigator.clipboard.readText()") == area.input_value()
 
 
+# ---- ticks: the checksum, conflicts, wrong clocks ----
+
+
+@pytest.mark.parametrize("note", ["", "a", "签到表" * 6, "字" * 17, "x" * 54, "x" * 55, "x" * 56, "x" * 63, "x" * 64, "x" * 65, "\"\\\n\u2028", "𠮷😀"])
+def test_the_checksum_is_sha_256_as_everybody_computes_it(reader, note):
+    page = reader.show(checklist(THREE))
+    ticks = {JANUARY: record(note=note), ELSEWHERE: record(s="no", note="别页")}
+    for name, one in ticks.items():
+        put_key(page, PREFIX + name, one)
+    assert json.loads(exported(page).path().read_text("utf-8"))["sum"] == checksum(ticks)
+
+
+@pytest.mark.parametrize("change", [
+    lambda file: file["ticks"].pop(FEBRUARY), lambda file: file["ticks"].update({MARCH: record()}),
+    lambda file: file["ticks"][JANUARY].update(t="2026-03-06"), lambda file: file["ticks"][JANUARY].update(note="改"),
+    lambda file: file["ticks"].update({JANUARY: 5}), lambda file: file.update(sum="0" * 64), lambda file: file.update(sum=None)],
+    ids=["one less", "one more", "another day", "another note", "damaged", "another sum", "no text"])
+def test_a_file_that_was_changed_after_it_was_written_is_refused(reader, change):
+    page = reader.show(checklist(THREE))
+    ticks = {JANUARY: record(), FEBRUARY: record(s="no", note="缺")}
+    file = json.loads(ticks_file(ticks, sum=checksum(ticks)))
+    change(file)
+    answer = choose(page, json.dumps(file))
+    expect(answer).to_contain_text("校验码对不上")
+    expect(answer).to_contain_text("没有导入")
+    assert everything(page) == {}
+
+
+def test_a_file_laid_out_anew_keeps_its_checksum_and_one_without_is_taken_with_a_remark(reader):
+    page = reader.show(checklist(THREE))
+    ticks = {FEBRUARY: record(), JANUARY: record(note="看了签到表")}
+    file = json.loads(ticks_file(ticks, sum=checksum(ticks)))
+    answer = choose(page, json.dumps(file, indent=3, sort_keys=True).replace("\n", "\r\n"))
+    expect(answer).to_contain_text("新增 2")
+    expect(answer).not_to_contain_text("校验码")
+    expect(choose(page, ticks_file(ticks))).to_contain_text("文件没有校验码，没法核对是不是完整。")
+
+
+def test_conflicts_are_named_one_by_one_before_anything_changes(reader):
+    page = reader.show(checklist(THREE))
+    put_key(page, PREFIX + JANUARY, record())
+    put_key(page, PREFIX + FEBRUARY, record(s="no", note="缺签到表"))
+    put_key(page, PREFIX + ELSEWHERE, record(t="2026-01-01"))
+    put_key(page, PREFIX + MARCH, record())
+    page.reload()
+    before = everything(page)
+    choose(page, ticks_file({JANUARY: record(s="no", note="<b>没看到</b>"), FEBRUARY: record(), ELSEWHERE: record(t="2026-02-02"), MARCH: record()}))
+    listed = panel(page).locator(".zb-conflicts")
+    expect(listed.locator("summary")).to_have_text("两边不一样的 3 条")
+    assert listed.locator("li").all_inner_texts() == [
+        "看得到记录吗？ 一站 1月：本机已勾 2026-03-05；文件里没勾 2026-03-05，备注“<b>没看到</b>”；合并后用本机的",
+        "看得到记录吗？ 一站 2月：本机没勾 2026-03-05，备注“缺签到表”；文件里已勾 2026-03-05；合并后用文件里的",
+        f"{ELSEWHERE}：本机已勾 2026-01-01；文件里已勾 2026-02-02；合并后用文件里的"]
+    assert everything(page) == before
+    button(panel(page), "^合并").click()
+    assert (stored(page, JANUARY), stored(page, FEBRUARY), stored(page, ELSEWHERE)) == (record(), record(), record(t="2026-02-02"))
+
+
+def test_of_many_conflicts_the_first_are_named_and_the_others_counted(reader):
+    page = reader.show(checklist(THREE))
+    ids = [f"{STATION}/{n:03d}" for n in range(40)]
+    page.evaluate("([ids, text]) => ids.forEach(id => localStorage.setItem(id, text))", [[PREFIX + one for one in ids], json.dumps(record())])
+    choose(page, ticks_file({one: record(t="2026-04-01") for one in ids}))
+    assert panel(page).locator(".zb-conflicts li").count() == 31
+    expect(panel(page).locator(".zb-conflicts li").last).to_have_text("另有 10 条。")
+
+
+def test_without_conflicts_none_are_listed(reader):
+    page = reader.show(checklist(THREE))
+    choose(page, ticks_file({JANUARY: record()}))
+    expect(button(panel(page), "^合并")).to_be_visible()
+    expect(panel(page).locator(".zb-conflicts")).to_have_count(0)
+
+
+def test_merging_gives_the_same_whichever_comes_first_and_however_often(reader):
+    page = reader.show(checklist(THREE))
+    assert page.evaluate("""today => {
+      const all = [];
+      ['yes', 'no'].forEach(s => ['', '2026-01-01', today, '2036-01-01'].forEach(t => ['', '甲', '乙', '长备注'].forEach(note =>
+        ['', '0a1b2c3d'].forEach(fp => all.push({ s, t, note, fp })))));
+      const merge = (a, b) => JSON.stringify(zhibu.store.mergeRecords(a, b));
+      const wrong = [];
+      all.forEach(a => all.forEach(b => {
+        if (merge(a, b) !== merge(b, a)) wrong.push(['order', a, b]);
+        if (a.s !== b.s && zhibu.store.mergeRecords(a, b).s !== 'yes') wrong.push(['a tick is lost', a, b]);
+        if (merge(zhibu.store.mergeRecords(a, b), b) !== merge(a, b)) wrong.push(['twice', a, b]);
+      }));
+      for (let n = 0; n < 20000; n += 1) {
+        const [a, b, c] = [1, 2, 3].map(k => all[(n * 7919 * k + n * n * k) % all.length]);
+        if (merge(zhibu.store.mergeRecords(a, b), c) !== merge(a, zhibu.store.mergeRecords(b, c))) wrong.push(['groups', a, b, c]);
+      }
+      return [all.length, wrong.slice(0, 3)];
+    }""", TODAY) == [64, []]
+
+
+def test_a_clock_ten_years_ahead_is_told_and_does_not_win(reader):
+    page = reader.show(checklist(THREE))
+    put_key(page, PREFIX + JANUARY, record(note="对的"))
+    page.reload()
+    answer = choose(page, ticks_file({JANUARY: record(t="2036-11-22", note="钟快十年"), FEBRUARY: record(t="2036-11-22")}))
+    expect(answer).to_contain_text("日期在今天以后 2（那台电脑的日期可能不对，合并时不以它为晚）")
+    button(panel(page), "^合并").click()
+    assert stored(page, JANUARY) == record(note="对的")
+    assert stored(page, FEBRUARY) == record(t="2036-11-22"), "nothing of the file is dropped"
+
+
+def test_with_its_own_clock_ten_years_back_a_browser_ticks_and_merges_without_loss(new_reader):
+    reader = new_reader()
+    reader.context.clock.set_fixed_time(NOW.replace(year=2016))
+    page = reader.show(checklist(THREE))
+    the(page, JANUARY).check()
+    assert stored(page, JANUARY) == record(t="2016-11-22")
+    choose(page, ticks_file({JANUARY: record(note="后来"), FEBRUARY: record()}))
+    button(panel(page), "^合并").click()
+    assert stored(page, FEBRUARY) == record()
+    assert stored(page, JANUARY)["s"] == "yes"
+    button(panel(page), "^撤销$").click()
+    assert (stored(page, JANUARY), stored(page, FEBRUARY)) == (record(t="2016-11-22"), None)
+
+
+# ---- ticks: taking back ----
+
+
+@pytest.mark.parametrize("act", ["import", "clear"])
+def test_what_was_done_can_be_taken_back_after_a_reload_too(reader, act):
+    page = reader.show(checklist(THREE))
+    put_key(page, PREFIX + JANUARY, record(note="旧"))
+    page.reload()
+    before = everything(page)
+    if act == "import":
+        choose(page, ticks_file({JANUARY: record(t="2026-09-09"), FEBRUARY: record()}))
+        button(panel(page), "^合并").click()
+    else:
+        button(panel(page), "^清空本页$").click()
+        button(panel(page), "^确定清空$").click()
+    assert everything(page) != before
+    page.reload()
+    button(panel(page), "^撤销$").click()
+    assert everything(page) == before
+    page.reload()
+    expect(button(panel(page), "^撤销$")).to_be_hidden()
+
+
+def test_another_tab_and_a_damaged_memory_have_nothing_to_take_back(reader):
+    page = reader.show(checklist(THREE))
+    the(page, JANUARY).check()
+    button(panel(page), "^清空本页$").click()
+    button(panel(page), "^确定清空$").click()
+    other = reader.open()
+    expect(button(panel(other), "^撤销$")).to_be_hidden()
+    for damaged in ("{", "null", "[5]", '[{"id":5}]', '[{"id":"a/b","before":{},"after":null}]', '[{"id":"<x>","before":null,"after":null}]'):
+        page.evaluate("([key, text]) => sessionStorage.setItem(key, text)", [f"zhibu.{SITE}.undo", damaged])
+        page.reload()
+        expect(page.locator(".zb-count")).to_have_text("已勾 0 / 3 格")
+        expect(button(panel(page), "^撤销$")).to_be_hidden()
+
+
+# ---- ticks: ids that were renamed or retired ----
+
+OLD = "suo-2022/18/old-name"
+MOVES = f'<script>window.zhibuMoves = {json.dumps({OLD: STATION})};</script>'
+
+
+def renamed(check: str) -> str:
+    """The id that a box of the station had before."""
+    return check.replace(STATION, OLD)
+
+
+def test_ticks_of_a_renamed_check_stand_at_its_new_name_with_date_note_and_fingerprint(reader):
+    reader.put("<p>别处</p>", name="before.html")
+    page = reader.open("before.html")
+    before = {renamed(JANUARY): record(note="看了签到表"), renamed(FEBRUARY): record(fp="ffffffff"), renamed(MARCH): record(s="no", note="缺")}
+    for name, one in before.items():
+        put_key(page, PREFIX + name, one)
+    put_key(page, f"zhibu.bieren.v1.{renamed(JANUARY)}", record())
+    reader.put(checklist(THREE), head=MOVES)
+    for _ in range(2):  # the second time there is nothing left to do
+        page.goto(f"{reader.origin}/index.html")
+        expect(page.locator(".zb-count")).to_have_text("已勾 2 / 3 格，待复核 1 格")
+        assert {key: json.loads(value) for key, value in everything(page).items()} == {
+            PREFIX + JANUARY: before[renamed(JANUARY)], PREFIX + FEBRUARY: before[renamed(FEBRUARY)], PREFIX + MARCH: before[renamed(MARCH)],
+            f"zhibu.bieren.v1.{renamed(JANUARY)}": record()}
+    the(page, JANUARY).uncheck()
+    page.reload()
+    expect(the(page, JANUARY)).not_to_be_checked()
+
+
+def test_where_both_names_have_a_tick_they_are_merged_and_damaged_ones_stay(reader):
+    reader.put("<p>别处</p>", name="before.html")
+    page = reader.open("before.html")
+    put_key(page, PREFIX + renamed(JANUARY), record(t="2026-09-09"))
+    put_key(page, PREFIX + JANUARY, record(s="no", note="缺"))
+    put_key(page, PREFIX + renamed(FEBRUARY), "{")
+    put_key(page, PREFIX + renamed(MARCH), record())
+    put_key(page, PREFIX + MARCH, "[")
+    reader.put(checklist(THREE), head=MOVES)
+    page.goto(f"{reader.origin}/index.html")
+    expect(page.locator(".zb-count")).to_have_text("已勾 1 / 3 格")
+    assert stored(page, JANUARY) == record(t="2026-09-09")
+    assert everything(page) == {PREFIX + JANUARY: json.dumps(record(t="2026-09-09"), separators=(",", ":")), PREFIX + renamed(FEBRUARY): "{",
+                                PREFIX + renamed(MARCH): json.dumps(record()), PREFIX + MARCH: "["}
+
+
+def test_a_tick_that_cannot_be_moved_stays_where_it_was_and_is_shown_as_not_saved(reader):
+    reader.put("<p>别处</p>", name="before.html")
+    page = reader.open("before.html")
+    put_key(page, PREFIX + renamed(JANUARY), record())
+    page.add_init_script("Storage.prototype.setItem = function () { throw new DOMException('full', 'QuotaExceededError'); };")
+    reader.put(checklist(THREE), head=MOVES)
+    page.goto(f"{reader.origin}/index.html")
+    expect(the(page, JANUARY)).to_be_checked()
+    expect(page.get_by_text(BANNER)).to_be_visible()
+    assert list(everything(page)) == [PREFIX + renamed(JANUARY)]
+
+
+def test_the_box_of_the_old_name_is_the_box_of_the_new_one(reader):
+    page = reader.show(checklist([box(renamed(JANUARY), "1月（已停用）")]) + checklist(THREE), head=MOVES)
+    the(page, renamed(JANUARY)).check()
+    expect(the(page, JANUARY)).to_be_checked()
+    assert list(everything(page)) == [PREFIX + JANUARY]
+
+
+def test_a_file_of_old_names_is_read_under_the_new_ones(reader):
+    page = reader.show(checklist(THREE), head=MOVES)
+    put_key(page, PREFIX + FEBRUARY, record())
+    page.reload()
+    ticks = {renamed(JANUARY): record(s="no", note="缺"), JANUARY: record(), renamed(FEBRUARY): record()}
+    expect(choose(page, ticks_file(ticks, sum=checksum(ticks)))).to_contain_text("新增 1、相同 1、冲突 0、不在本页 0")
+    button(panel(page), "^合并").click()
+    assert {key: json.loads(value) for key, value in everything(page).items()} == {PREFIX + JANUARY: record(), PREFIX + FEBRUARY: record()}
+
+
+# ---- ticks: other editions of the handbook in the same browser ----
+
+
+def test_where_a_newer_handbook_has_been_an_older_page_only_shows(reader):
+    page = reader.show(checklist(THREE))
+    put_key(page, PREFIX + JANUARY, record(fp="ffffffff", note="旧"))
+    put_key(page, f"zhibu.{SITE}.v2.{FEBRUARY}", {"s": "done"})
+    page.reload()
+    before = everything(page)
+    expect(page.get_by_role("alert")).to_contain_text("有更新版手册存的勾选。这一份是旧版，只能看，不能改")
+    expect(page.locator(".zb-count")).to_have_text("已勾 1 / 3 格，待复核 1 格")
+    for one in (JANUARY, FEBRUARY, MARCH):
+        expect(the(page, one)).to_be_disabled()
+    expect(button(cell(page, JANUARY), "日期.备注")).to_be_hidden()
+    expect(button(cell(page, JANUARY), "已复核")).to_be_hidden()
+    for name in ("^导入$", "^清空本页$"):
+        button(panel(page), name).click()
+        expect(panel(page).locator(".zb-answer")).to_contain_text("不能改")
+    page.evaluate("zhibu.store.writeRecord(document.querySelector('[data-check]').dataset.check, null)")
+    assert everything(page) == before
+    assert json.loads(exported(page).path().read_text("utf-8"))["ticks"] == {JANUARY: record(fp="ffffffff", note="旧")}
+
+
+def test_a_page_that_stands_open_stops_writing_when_a_newer_handbook_opens_beside_it(reader):
+    page = reader.show(checklist(THREE))
+    the(page, JANUARY).check()
+    other = reader.open()
+    put_key(other, f"zhibu.{SITE}.v2.{JANUARY}", {"s": "done"})
+    expect(the(page, JANUARY)).to_be_disabled()
+    expect(page.get_by_role("alert")).to_contain_text("旧版")
+    other.evaluate("key => localStorage.removeItem(key)", f"zhibu.{SITE}.v2.{JANUARY}")
+    expect(the(page, JANUARY)).to_be_enabled()
+    expect(page.locator(".zb-unsaved")).to_be_hidden()
+
+
+@pytest.mark.parametrize("key", [f"zhibu.{SITE}.v1.x/y", f"zhibu.{SITE}.v0.x", f"zhibu.{SITE}.visit", f"zhibu.{SITE}.v2", "zhibu.bieren.v2.x", f"zhibu.{SITE}x.v2.x"])
+def test_other_keys_make_no_page_read_only(reader, key):
+    page = reader.show(checklist(THREE))
+    put_key(page, key, "1")
+    page.reload()
+    expect(the(page, JANUARY)).to_be_enabled()
+    the(page, JANUARY).check()
+    assert stored(page, JANUARY) == record(t=TODAY)
+
+
+def test_a_tick_of_the_first_edition_without_note_and_fingerprint_is_read(reader):
+    page = reader.show(checklist(THREE))
+    put_key(page, PREFIX + JANUARY, {"s": "yes", "t": "2026-03-05"})
+    page.reload()
+    expect(the(page, JANUARY)).to_be_checked()
+    expect(cell(page, JANUARY).get_by_text("条目已修订，请复核")).to_be_visible()
+
+
 # ---- ticks: circumstances ----
+
+
+def test_leaving_with_ticks_that_were_not_saved_is_asked_about_and_else_is_not(reader):
+    page = reader.show(checklist(THREE))
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    the(page, JANUARY).check()
+    page.reload()
+    assert asked == []
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }")
+    the(page, FEBRUARY).check()
+    page.reload()
+    assert asked == ["beforeunload"]
+    expect(page.locator(".zb-count")).to_have_text("已勾 1 / 3 格")
+
+
+def test_in_a_private_window_of_an_old_browser_nothing_is_kept_and_that_is_said(reader):
+    """Old Safari gave private windows a store without any room; others give one that is gone with the window."""
+    reader.context.add_init_script("""Storage.prototype.setItem = function () {
+      const error = new Error('QuotaExceededError'); error.name = 'QuotaExceededError'; error.code = 22; throw error; };""")
+    page = reader.show(checklist(THREE))
+    expect(page.get_by_text(BANNER)).to_have_count(0)
+    the(page, JANUARY).check()
+    expect(page.get_by_text(BANNER)).to_be_visible()
+    the(page, FEBRUARY).check()
+    assert json.loads(exported(page).path().read_text("utf-8"))["count"] == 2
+    button(panel(page), "^清空本页$").click()
+    button(panel(page), "^确定清空$").click()
+    expect(page.locator(".zb-count")).to_have_text("已勾 0 / 3 格")
+    button(panel(page), "^撤销$").click()
+    expect(page.locator(".zb-count")).to_have_text("已勾 2 / 3 格")
+
+
+def test_ticks_end_with_a_private_window_and_are_not_in_the_next(reader, new_reader):
+    the(reader.show(checklist(THREE)), JANUARY).check()
+    expect(the(new_reader().open(), JANUARY)).not_to_be_checked()
 
 
 def test_five_thousand_ticks_are_read_and_exported_without_a_wait(reader):
@@ -1114,5 +1442,5 @@ def test_the_styles_of_the_controls_keep_to_what_old_browsers_know(unwanted):
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_no_word_of_the_interface_suggests_that_a_tick_is_reported(name):
-    words = SOURCES[name].replace("不上报", "")
+    words = SOURCES[name].replace("不上报", "").replace("不上传", "")
     assert [word for word in ("上报", "提交", "上传", "打卡", "签到", "报送", "积分", "排名", "已完成") if word in words] == []

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
 from .. import model
 from ..check import HEADINGS
+from ..fidelity import DRAFTED
 from ..load import Dataset
 from ..numerals import NUMERAL, to_chinese
 from ..originals import PlanText, read_articles, read_plan_text, read_report_text
-from ..outline import Head, before_points, numbered, points, read_outline
+from ..outline import SENTENCE_END, Head, before_points, joined, numbered, points, read_outline
 from . import finding
 from .finding import Cited, Context, Duty
 
@@ -148,6 +149,11 @@ class _Drafter:
         else:
             self.draft.decide(locator, f"“{one.text}”像一份文件，没有书名号，也没有登记", "是文件就登记后补进 citations")
 
+    def within(self, locator: str, mark: str, passage: str) -> None:
+        """Points inside a marked point, for the list of what was found: records know one level."""
+        for inner, _, text in points(passage[len(mark):]) if not mark.startswith("¶") else ():
+            self.found["items"].append({"locator": f"{locator}/{inner}", "mark": inner, "under": mark, "title": label(text), "confidence": "中"})
+
     def duty(self, one: Duty, locator: str, names: Names, level: str, place: str = "") -> dict[str, Any]:
         """A requirement as a record that the rules accept."""
         kind, least, most, unit = one.kind, one.min, one.max, one.unit or None
@@ -162,6 +168,8 @@ class _Drafter:
                                   "title": label(one.measure) or label(one.phrase), "action": "待写：要做什么（数字写在下面）", "kind": kind}
         if one.modality != "must":
             record["modality"] = one.modality
+        if kind == "recurring":
+            least = most = None  # A period that the records do not know: the words say it.
         for name, value in (("min", least), ("max", most)):
             if value is not None:
                 record[name] = int(value)
@@ -255,7 +263,7 @@ def draft_plan(text: str, name: str, dataset: Dataset, today: str, progress: Pro
     year = re.search("(20[0-9]{2})", outline.title) or re.search("(20[0-9]{2})年", text)
     draft.record = {
         "id": name, "title": title, "short": label(title, 12), "body": self.branch, "level": "own", "year": int(year[1]) if year else int(today[:4]),
-        "source": "由 zhibu import 从来源文件整理出的草稿，没有人核对过；标题和序号照来源。", "life": "draft", "checked_on": today,
+        "source": f"{DRAFTED} 从来源文件整理出的草稿，没有人核对过；标题和序号照来源。", "life": "draft", "checked_on": today,
         "aim": {"summary": WRITE, "points": ["待写：逐点列出总体要求"], **({"citations": citations} if citations else {}), **({"mentions": mentions} if mentions else {})},
         "sections": list(sections.values())}
     draft.decide("body、level", "是哪一级组织的计划，暂按本支部的填", f"body: {self.branch}, level: own")
@@ -272,7 +280,9 @@ def _clause(self: _Drafter, number: str, clause: Any, read: PlanText) -> dict[st
     names, level = Names(), "own"
     items, requirements, citations, mentions = [], [], [], []
     whole = [("", clause.title)] if not clause.body.startswith(clause.title.rstrip("…")) else []
-    passages = [(f"¶{n}", clause.sentences[n - 1]) for n in clause.unmarked] + list(clause.marks.items())
+    # A sentence that goes over into marked points ends where they begin: what they say is theirs.
+    before = [part for part in SENTENCE_END.split(before_points(clause.body)) if part.strip()]
+    passages = [(f"¶{n}", before[n - 1]) for n in clause.unmarked] + list(clause.marks.items())
     if not passages:
         passages, whole = [], [("", clause.title)]
     for mark, passage in [*whole, *passages]:
@@ -287,6 +297,7 @@ def _clause(self: _Drafter, number: str, clause: Any, read: PlanText) -> dict[st
             item["directional"] = "待写：写检查项，或写明为什么只是方向"
             items.append(item)
             self.found["items"].append({"locator": locator, "mark": mark, "title": title, "actors": acting, "confidence": sure})
+            self.within(locator, mark, passage)
         cited, mentioned = self.cited(locator, passage, heading=not mark)
         citations, mentions = citations + cited, mentions + mentioned
         requirements += [self.duty(duty, locator, names, level) for duty in finding.duties(passage, self.context, clause.title)]
@@ -319,7 +330,8 @@ def _annex(self: _Drafter, lines: list[str]) -> None:
 # Reports.
 
 _PROBLEM = re.compile("问题|不足|短板|差距|薄弱|困难")
-_NEXT = re.compile("下一步|下步|打算|计划|安排|思路|今后|努力方向|改进|整改措施|明年|下半年|展望|工作目标")
+_NEXT = re.compile("下一步|下步|打算|计划|安排|思路|今后|努力方向|改进(?!作风|文风|会风|方法)|整改措施|明年|下半年|展望|工作目标")
+_DONE = re.compile("回顾|总结|成效|成绩|开展情况|进展|完成情况|工作情况|履职情况|主要工作(?!打算|计划|安排|思路)|主要做法")
 
 
 def draft_report(text: str, name: str, dataset: Dataset, today: str, progress: Progress) -> Draft:
@@ -338,6 +350,8 @@ def draft_report(text: str, name: str, dataset: Dataset, today: str, progress: P
         kind = _kind_of(key, read.titles)
         found["sections"].append({"key": key, "title": title, "kind": kind, "confidence": "高"})
         section: dict[str, Any] = {"key": key, "title": title}
+        if re.search("[《〈]", title) and title not in read.points.get(key, ""):
+            _loose(self, key, title)
         if lead := read.leads.get(key):
             section["summary"] = WRITE
             _loose(self, key, lead)
@@ -362,14 +376,22 @@ def draft_report(text: str, name: str, dataset: Dataset, today: str, progress: P
     draft.record = {
         "id": name, "title": outline.title or f"待定：{name}（来源没有标题）", "short": label(outline.title or name, 12), "body": self.branch,
         "addressee": outline.addressee or "未载明", "kind": kind, "period": {**span, "note": "导入时按题目和开头的年份推断，待核。"},
-        "source": "由 zhibu import 从来源文件整理出的草稿，没有人核对过；标题、序号、数字照来源。", "life": "draft", "checked_on": today,
+        "source": f"{DRAFTED} 从来源文件整理出的草稿，没有人核对过；标题、序号、数字照来源。", "life": "draft", "checked_on": today,
         "opening": WRITE, **({"closing": WRITE} if read.closing else {}), "sections": sections}
     return draft
 
 
 def _kind_of(key: str, titles: dict[str, str]) -> str:
     """Done, problem or next: told by the nearest heading that says so."""
-    path = [key, re.sub("¶?[0-9]+$", "", key), re.match(NUMERAL, key)[0]]
+    top = re.match(NUMERAL, key)[0]
+    path = [key, re.sub("¶?[0-9]+$", "", key), top]
+    above = titles.get(top, "")
+    problem, coming = bool(_PROBLEM.search(above)), bool(_NEXT.search(above))
+    if problem != coming and not _DONE.search(above) and not re.search("解决|整改情况|办实事|完成情况|落实情况|执行情况", above):
+        path = [top]  # A part that is all of one kind: 抓好问题整改 within 下半年打算 is no problem.
+    elif _DONE.search(above) and not problem and not coming:
+        # What was done is done, unless a heading within says the contrary in so many words.
+        path = [part for part in path if re.search("存在|不足|短板|差距|下一步|下步|打算|今后", titles.get(part, ""))]
     for part in path:
         title = titles.get(part, "")
         if _PROBLEM.search(title) and not re.search("解决|整改情况|办实事", title):
@@ -397,10 +419,17 @@ def _point(self: _Drafter, place: str, passage: str, kind: str, names: Names) ->
     title = label(passage)
     self.found["items"].append({"locator": place, "title": title, "kind": kind, "confidence": "高" if "/" in place else "中"})
     record: dict[str, Any] = {"locator": place, "title": title, "kind": kind, "text": WRITE}
-    commitments, spans = [], []
-    for duty in finding.duties(passage, self.context):
-        if duty.kind == "counted" and duty.min is not None and duty.min == int(duty.min):
-            spans.append(duty.phrase)
+    commitments: list[dict[str, Any]] = []
+    phrases: dict[tuple[float, str], set[str]] = {}
+    # What is meant to come speaks like a plan.
+    context = replace(self.context, duties_only=True) if kind == "next" else self.context
+    for duty in finding.duties(passage, context):
+        if duty.kind != "counted" or duty.min is None or duty.min != int(duty.min):
+            if (count := duty.max if duty.min is None else duty.min) is not None:
+                phrases.setdefault((count, duty.unit), set()).add(duty.phrase)
+                self.found["requirements"].append({"locator": place, **asdict(duty)})
+        else:
+            phrases.setdefault((duty.min, duty.unit), set()).add(duty.phrase)
             commitments.append({"#": f"把握：{duty.confidence}" + (f"，{duty.why}" if duty.why else ""), "id": names.make(duty.measure, "chengnuo"),
                                 "title": label(duty.measure), "kind": "promise" if kind == "next" else "practice", "text": WRITE, "min": int(duty.min),
                                 "unit": duty.unit, "measure": duty.measure, "per": duty.per})
@@ -408,9 +437,8 @@ def _point(self: _Drafter, place: str, passage: str, kind: str, names: Names) ->
             self.found["requirements"].append({"locator": place, **asdict(duty), "id": commitments[-1]["id"]})
     figures, unplaced = [], []
     for one in finding.figures(passage):
-        kept = any(one.value == commitment["min"] and one.unit == commitment["unit"] and any(one.text in span for span in spans) for commitment in commitments)
-        if kept:
-            continue
+        if one.value is not None and any(one.text in phrase for phrase in phrases.get((one.value, one.unit), ())):
+            continue  # It is a practice or a promise.
         row = {"locator": place, **asdict(one)}
         self.found["figures"].append(row)
         whole = one.masked or (one.value is not None and one.value == int(one.value))
@@ -441,14 +469,21 @@ def _point(self: _Drafter, place: str, passage: str, kind: str, names: Names) ->
             record[name] = value
     for name, wanted in (("problems", "problem"), ("measures", "next")):
         if kind == wanted:
-            entry = {"id": names.make(title, name[:-1]), "title": title, "text": WRITE}
-            record[name] = [entry]
-            self.found[name].append({"locator": place, "title": title, "id": entry["id"], "confidence": "中"})
+            titles = [title] if "/" in place else list(map(label, _listed(passage))) or [title]
+            record[name] = [{"id": names.make(one, name[:-1]), "title": one, "text": WRITE} for one in titles]
+            self.found[name] += [{"locator": place, "title": entry["title"], "id": entry["id"], "confidence": "中"} for entry in record[name]]
     if commitments:
         record["commitments"] = commitments
     record["topics"] = finding.topics_of(passage, self.context)
     self.surroundings(place, passage)
     return record
+
+
+def _listed(passage: str) -> list[str]:
+    """What a passage without marks lists after a colon, parted by semicolons: 主要表现在：甲；乙；丙。"""
+    _, colon, rest = passage.partition("：")
+    parts = [part.strip() for part in re.split("[；;]", rest if colon else passage) if len(part.strip()) > 3]
+    return parts if len(parts) > 1 and all("。" not in part.rstrip("。") for part in parts) else []
 
 
 # Regulations.
@@ -470,8 +505,10 @@ def draft_regulation(text: str, name: str, dataset: Dataset, today: str, progres
     for head, chapter in chapters:
         if head.style in ("part", "chapter", "division"):
             found["sections"].append({"key": head.label, "title": head.title, "line": head.line, "chapter": chapter, "confidence": "高"})
-    names, facts, requirements, cited_all = Names(), [], [], []
+    names, facts, requirements = Names(), [], []
+    self.cited("开头", joined(outline.opening))
     units: list[tuple[dict[str, Any], str, str, str, str]] = []
+    parts_of: dict[str, Head] = {}
     for number, passage in articles.items():
         chapter = next((f"{head.label}{head.title}" for head in reversed(_upper(outline.heads, number)) if head.style != "article"), "")
         units.append(({"articles": str(number)}, str(number), f"第{to_chinese(number)}条" if 0 < number < 10_000 else str(number), passage, chapter))
@@ -481,23 +518,28 @@ def draft_regulation(text: str, name: str, dataset: Dataset, today: str, progres
             if head.style in ("han", "han-bracket") and not (head.style == "han-bracket" and any(one.style == "han" for one, _ in chapters)):
                 mark = head.label.strip("、.． ").replace("(", "（").replace(")", "）")
                 units.append(({"part": mark}, mark, head.label, head.full, chapter))
+                parts_of[mark] = head
+                found["sections"].append({"key": mark, "label": head.label, "title": head.title, "line": head.line, "chapter": chapter, "confidence": "高"})
     for done, (where, locator, mark, passage, chapter) in enumerate(units, 1):
         progress(done, len(units))
         body = re.sub(rf"^第(?:{NUMERAL}|[0-9]+)条[\s:：、.．]*", "", passage)
         named = re.match(r"[【（(]([^】）)]{2,14})[】）)]", body)
         parts = points(body)
-        found["articles"].append({"number": locator, "label": mark, "chapter": chapter, "topic": named[1] if named else "", "points": [one for one, _, _ in parts],
-                                  "confidence": "高"})
-        for point, _, inner in parts:
-            found["items"].append({"locator": f"{locator}/{point}", "mark": point, "title": label(inner), "confidence": "高"})
+        if part := parts_of.get(locator):
+            passages = list(_passages_of(self, part, locator))
+        else:
+            found["articles"].append({"number": locator, "label": mark, "chapter": chapter, "topic": named[1] if named else "",
+                                      "points": [one for one, _, _ in parts], "confidence": "高"})
+            opening = before_points(body)
+            passages = ([(locator, "", opening)] if opening.strip() else []) + [(f"{locator}/{point}", label(inner), inner) for point, _, inner in parts]
+            for point, _, inner in parts:
+                found["items"].append({"locator": f"{locator}/{point}", "mark": point, "title": label(inner), "confidence": "高"})
+                self.within(f"{locator}/{point}", point, inner)
         facts.append({"#": "把握：高（条号），内容没有整理", **where, "topic": named[1] if named else f"待写：{label(body)}", "gist": WRITE + numbers_said(body),
                       "confidence": "unsure", "evidence": "导入的来源文本，未核"})
-        opening = before_points(body)
-        for point, inner in ([("", opening)] if opening.strip() else []) + [(point, inner) for point, _, inner in parts]:
-            place = f"{locator}/{point}" if point else locator
-            citations, mentions = self.cited(place, inner)
-            cited_all += citations
-            for duty in finding.duties(inner, self.context, label(inner) if point else ""):
+        for place, subject, inner in passages:
+            self.cited(place, inner)
+            for duty in finding.duties(inner, self.context, subject):
                 requirements.append(self.duty(duty, locator, names, "law", place))
             self.surroundings(place, inner)
     dates = _dates_of(outline, text)
@@ -514,6 +556,27 @@ def draft_regulation(text: str, name: str, dataset: Dataset, today: str, progres
                     "summary": "待写：它是什么，对一个支部意味着什么（原文在 originals）", "topics": finding.topics_of(text[:20_000], self.context),
                     "facts": facts, **({"requirements": requirements} if requirements else {})}
     return draft
+
+
+def _passages_of(self: _Drafter, head: Head, place: str, depth: int = 0) -> Iterable[tuple[str, str, str]]:
+    """Place, subject and text of what stands in a part that counts no articles; headings below it are its clauses and items."""
+    if head.text.strip():
+        marked = points(head.text)
+        if opening := before_points(head.text).strip():
+            yield place, head.title if depth else "", opening
+        for mark, _, inner in marked:
+            self.found["items"].append({"locator": f"{place}/{mark}", "mark": mark, "title": label(inner), "confidence": "高"})
+            yield f"{place}/{mark}", label(inner), inner
+    elif depth and not head.children:
+        yield place, "", head.title
+    for child in head.children:
+        mark = child.label.strip() or child.title
+        where = f"{place}/{mark}"
+        if depth:
+            self.found["items"].append({"locator": where, "mark": mark, "title": child.title, "confidence": "高"})
+        else:
+            self.found["clauses"].append({"number": where, "label": mark, "section": place, "title": child.title, "line": child.line, "made": False, "confidence": "高"})
+        yield from _passages_of(self, child, where, depth + 1)
 
 
 def _chapters(heads: list[Head], above: str = "") -> list[tuple[Head, str]]:

@@ -7,6 +7,7 @@ knows any one document.
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from ..numerals import NUMERAL, to_int
 
 _HELD = "次 人次 场次 轮次 批次 频次 课次 车次 班次 户次 家次 场 期 轮 回 遍 趟 学时 课时 堂 堂课 节 节课 讲".split()
 _THINGS = ("工作日 个工作日 个小时 小时 分钟 个百分点 百分点 个月 万平方米 平方米 平方公里 公顷 万人次 万次 万件 万册 万份 万人 万户 万元 亿元 千元 元 万辆 辆 万字 字 公里 千米 米 万吨 吨 "
-           "千克 公斤 斤 亩 千瓦时 篇 条 则 项 名 位 人 户 家 份 本 批 件 处 部 例 起 宗 桩 台 套 对 组 支 队 面 块 幅 副 个 册 张 类 站 棵 株 盒 箱 袋 包 瓶 枚 款 卷 门 座 栋 盏 间 所 "
+           "千克 公斤 斤 亩 千瓦时 页 封 篇 条 则 项 名 位 人 户 家 份 本 批 件 处 部 例 起 宗 桩 台 套 对 组 支 队 面 块 幅 副 个 册 张 类 站 棵 株 盒 箱 袋 包 瓶 枚 款 卷 门 座 栋 盏 间 所 "
            "只 头 把 根 集 版 档 天 日 周 年 月 分 岁").split()
 ACTIVITY = "|".join(sorted(_HELD, key=len, reverse=True))
 """Units that count what was held."""
@@ -27,13 +28,14 @@ NUM = rf"(?:[0-9]+(?:[,，][0-9]{{3}})*(?:\.[0-9]+)?|{NUMERAL})"
 MASK = r"(?:[*＊×]+|[xX]{1,4}|[○〇□]{2,4}|某)"
 AMOUNT = re.compile(
     rf"(?<![第0-9０-９.．*＊×a-zA-Z零〇一二两三四五六七八九十百千])(?P<low>{NUM})(?:\s*(?:至|到|[-—–~～－]+)\s*(?P<high>{NUM}))?"
-    rf"\s*(?P<about>[余多几来]?)\s*(?P<unit>{UNIT})"
+    rf"\s*(?P<about>[余多几来]?)\s*(?P<unit>{UNIT}|(?P<big>[万亿])\s*(?P<more>[余多]?)\s*(?P<each>{UNIT}))"
     rf"(?P<after>\s*(?:[（(]含[^）)]{{0,4}}[）)])?(?:及其?)?(?:以上|以内|以下|左右|上下)?)")
 FRACTION = re.compile(rf"百分之(?P<percent>{NUM})|(?P<parts>{NUMERAL}分之{NUMERAL})|(?P<half>过半数|半数以上|半数)")
-MASKED = re.compile(rf"(?<![第*＊×])(?P<mask>{MASK})\s*(?P<about>[余多几]?)\s*(?P<unit>{UNIT})")
+MASKED = re.compile(rf"(?<![第*＊×0-9])(?P<mask>[0-9]*{MASK})\s*(?P<about>[余多几]?)\s*(?P<unit>{UNIT})")
 BARE_MASK = re.compile(r"(?:率|比例|比|占比|度)(?:均|都)?(?:达到?了?|为|是|保持在|提高到)?\s*([*＊×]+|[xX]{2,4})(?=[，。；、]|$)")
 
 PERIODS: tuple[tuple[str, str, bool], ...] = (
+    (r"每\s*半个?(?:月|天|日)|每\s*(?:一)?(?:学年|餐|顿|趟|户|单|例|车|桌)", "other", False),
     (r"每\s*(?:一|1)?\s*(?:个)?(?:自然年|年度|年)", "year", True),
     (r"(?:每\s*(?:一|1)?\s*个?半年|每6个月|每六个月)", "half-year", True),
     (r"(?:每\s*(?:一|1)?\s*个?季度?|每3个月|每三个月)", "quarter", True),
@@ -42,10 +44,11 @@ PERIODS: tuple[tuple[str, str, bool], ...] = (
     (r"每\s*(?:[2-9]|1[0-9]|两|二|三|四|五|双)\s*个?(?:年|季度|月|周|天|日|旬)", "other", True),
     (r"(?:每\s*(?:一)?(?:天|日|班|旬|学期|届))", "other", True),
     (r"每\s*(?:一)?(?:次|场|期|堂|节|篇|批|轮|讲)", "event", True),
+    (r"(?:近|过去)?(?:[两二三四五六七八九十]|[2-9])年(?:来|间|共|累计)|(?:本届)?任期(?:之?内)?|届内", "other", False),
     (r"(?:全年|一年|年均|年度内|全年度|年内)", "year", True),
     (r"(?:年度|本年度|今年|当年|本年|年初|年底|年终)", "year", False),
     (r"(?:上半年|下半年|半年)", "half-year", False),
-    (r"(?:季度|按季|第[一二三四]季度|一季)", "quarter", False),
+    (r"(?:(?<!第[一二三四])季度|按季|一季)", "quarter", False),
     (r"(?:月均|月度|当月|按月|一月|逐月)", "month", False),
     (r"(?:周均|一周|按周|逐周)", "week", False),
 )
@@ -226,7 +229,9 @@ def _name_of_place(match: re.Match[str], sentence: str) -> bool:
         counts = re.search(r"(?:慰问|走访|帮扶|救助|资助|结对|联系|服务|整改|隐患|发现|设|设立|建成|建|购|培训|新建|打造|共|计|入|了|更新|印发|接待|成立|组建|派出|撰写|书籍|图书)$", sentence[:match.start()].rstrip())
         if not counts and not (after in "，。；、）)" and re.search("[\u4e00-\u9fff]$", before) and match["unit"] in ("处", "户", "家", "台", "部", "本", "件", "面", "张", "款", "位")):
             return True
-    return match["mask"] == "某" or (match["mask"][0] in "xX○〇□" and len(match["mask"]) == 1)
+    # A single letter stands for a name, unless what it counts is all that follows: 处理违规人员X人。
+    counts = match["unit"] in (*_HELD, "人", "名", "件", "份", "起", "万元", "元", "篇", "宗", "%") and re.match("[，。；、）)]|$", sentence[match.end():])
+    return match["mask"] == "某" or (match["mask"][0] in "xX○〇□" and len(match["mask"]) == 1 and not counts)
 
 
 _NEARLY = "(?<![签公条节契合预履违相靠附最就临将制邀])[约近]$"
@@ -237,7 +242,8 @@ def _amount(match: re.Match[str], sentence: str, at: int) -> Amount | None:
     if low is None:
         return None
     chinese = not match["low"][0].isdigit()
-    after, unit, written = sentence[match.end():], match["unit"], match["low"]
+    after, unit, written = sentence[match.end():], match["big"] + match["each"] if match["big"] else match["unit"], match["low"]
+    before_it = sentence[:match.start()]
     if chinese and len(written) == 2 and not high and re.fullmatch("[一二两三四五六七八九]{2}", written):
         # 两三次, 三五次: a range without a word between.
         low, high = number(written[0]), number(written[1])
@@ -246,8 +252,12 @@ def _amount(match: re.Match[str], sentence: str, at: int) -> Amount | None:
             return None
     if unit == "分" and not chinese and re.search("(?:得|评|平均|考核|获|为|达)[^，。；]{0,4}$", sentence[:match.start()]):
         pass
+    elif unit == "岁" and re.search("年龄[^，。；]{0,4}$", before_it) or unit in ("年", "月", "周") and low < 100 and re.search(f"(?:{AT_LEAST.pattern[:-1]}|{AT_MOST.pattern[:-1]})$", before_it):
+        pass
     elif unit in ("年", "月", "日", "周", "岁", "分") and not re.match("以?[内前]", after) and match["after"].strip() == "":
         return None
+    if unit == "期" and chinese and re.search("(?:完成|实施|建成|建设|推进|启动|竣工|开工)$", before_it):
+        return None  # 完成二期: which one, not how many.
     if unit == "日" and re.search(r"月\s*$", sentence[:match.start()]):
         return None
     if NOT_COUNTED.match(after) and not re.match("性", after):
@@ -257,11 +267,11 @@ def _amount(match: re.Match[str], sentence: str, at: int) -> Amount | None:
     if unit == "条" and re.match("例|件", after):
         return None
     tail = match["after"].strip()
-    approximate = bool(match["about"]) or bool(re.search(_NEARLY, sentence[:match.start()])) or tail in ("左右", "上下")
+    approximate = bool(match["about"] or match["more"]) or bool(re.search(_NEARLY, sentence[:match.start()])) or tail in ("左右", "上下")
     text, start, unit = match[0].rstrip(), match.start(), re.sub("^个(?=小时|工作日|百分点|月)", "", unit)
     if before := re.search(_NEARLY, sentence[:match.start()]):
         text, start = before[0] + text, before.start()
-    comparator = ">" if match["about"] in ("余", "多") and match["about"] else ">=" if tail.endswith("以上") else "="
+    comparator = ">" if (match["about"] or match["more"] or "") in tuple("余多") else ">=" if tail.endswith("以上") else "="
     one = Amount(text, at + start, at + match.start() + len(match[0].rstrip()), low, high, unit, False, approximate, comparator, chinese=chinese)
     return _placed(one, sentence, match.start(), match.end(), tail)
 
@@ -278,6 +288,8 @@ def _placed(one: Amount, sentence: str, start: int, end: int, tail: str = "") ->
         between = before[last.end():]
         if len(between) <= 60 and not (PERIODS[n][1] == "event" and "，" in between):
             per, period = PERIODS[n][1], last[0]
+            if one.unit in _SIZES and re.search("[，,：:]", between) and PERIODS[n][1] != "event":
+                per, period = "", ""  # A share or a length belongs to a period only where both stand together.
             if PERIODS[n][1] == "event" and len(near) == 1 and between and not AT_LEAST.search(between) and not AT_MOST.search(between):
                 per, period = "", ""
     if slash := re.match(rf"\s*[/／每]\s*(?:人[/／·])?(年|半年|季度?|月|周|人|次)", after):
@@ -291,9 +303,12 @@ def _placed(one: Amount, sentence: str, start: int, end: int, tail: str = "") ->
     elif tail.endswith(("以内", "以下")):
         bound = "max"
     soon = re.match(r"\s*(?:之|以)?[内前]", after) or tail.endswith("以内") or re.search("提前$|提前至少$", before)
+    soon = soon and not (per and AT_MOST.search(before))  # 每次控制在90分钟以内 is how long, not until when.
     deadline = bool(one.unit in ("日", "天", "工作日", "个工作日", "小时", "个小时", "个月", "周", "年", "分钟") and soon)
     return replace(one, per=per, period=period, bound=bound, held=bool(HOLD.search(segment)), deadline=deadline)
 
+
+_SIZES = ("%", "％", "‰", "分钟", "个百分点", "百分点", "年", "月", "个月")
 
 # Duties.
 
@@ -336,6 +351,9 @@ def _counted_in(sentence: str, context: Context, subject: str) -> Iterator[Duty]
         per = one.per
         if per in ("", "other"):
             strange = per == "other"
+            if not strange and one.unit in ("年", "月", "个月"):
+                yield _duty(sentence, one, "recurring", "continuous", context, subject, confidence="中", why="是期限，不是次数", cadence=one.text)
+                continue
             per, confidence = "year", "低"
             why = f"“{one.period}”不在可选的周期里，由人定" if strange else "没有写周期，暂按全年"
             if strange:
@@ -361,10 +379,14 @@ def _is_duty(sentence: str, one: Amount, context: Context) -> bool:
         return (one.period.startswith("每") and one.low is not None) or (one.bound in ("min", "max") and re.search(r"(?:至少|不少于|不低于|不超过)[^，。；]{0,10}$", sentence[:one.start]) is not None)
     if one.low is None and not re.search("分之|半数", one.unit):
         return False
+    if _condition(sentence, one):
+        return False
     if one.bound == "goal" and one.unit == "个" and one.chinese:
         return False
     if one.bound:
         return True
+    if re.search("(?:累计|共计|合计|总计)[^，。；]{0,6}$", sentence[:one.start]) and one.period not in re.split("[，,：:]", sentence[:one.start])[-1]:
+        return False  # What has added up since.
     activity = one.unit in ACTIVITY.split("|")
     close = re.split("[，,：:]", sentence[:one.start])[-1]
     if strong and (one.period in close or activity):
@@ -374,7 +396,23 @@ def _is_duty(sentence: str, one: Amount, context: Context) -> bool:
         return bool(re.search("(?:达|达到|为|保持在?|实现|率)[^，。；]{0,6}$", sentence[:one.start]))
     if re.search("^[第]", one.text):
         return False
+    if not activity and not one.chinese and one.unit not in ("年", "月", "日", "周", "岁", "分", "天", "小时", "条", "分钟", "元", "万元", "亿元") and _TARGET.search(close):
+        return True
     return activity and (bool(one.per) or one.held) and not re.search("(?:这|那|上|下|首|另|某|再|初|本|每)$", sentence[:one.start])
+
+
+_TARGET = re.compile("(?:评选|评定|选树|培育|打造|创建|新建|建成|新增|推出|举办|发展|完成|选派|招募|推荐)[^，。；：“”《》]{0,12}$")
+"""Verbs of what a plan means to bring about, right before its number."""
+
+
+def _condition(sentence: str, one: Amount) -> bool:
+    """Whether an amount says when something applies, and not what is to be done: 2000元以上等事项, 出勤率低于80%的."""
+    after, before = sentence[one.end:], sentence[:one.start]
+    if re.search("(?<![不])(?:低于|高于|超过|满|少于|多于|大于|小于|达到)[^，。；]{0,3}$", before) and not re.search("[须应要]超过$", before):
+        return re.match("(?:以上|以下)?的(?!要求|标准|频次|频率|比例|目标|规定)", after) is not None
+    if AT_LEAST.search(before) or AT_MOST.search(before):
+        return False
+    return one.text.endswith(("以上", "以下")) and re.match("的[，,；。]|等?(?:事项|情形|情况|行为|项目|支出|的(?:党员|人员|职工|干部|事项|支出|项目))", after) is not None
 
 
 def _duty(sentence: str, one: Amount, kind: str, per: str, context: Context, subject: str, *, confidence: str, why: str = "",
@@ -383,8 +421,6 @@ def _duty(sentence: str, one: Amount, kind: str, per: str, context: Context, sub
     least, most, modality = low, high, "must"
     if one.bound == "max":
         least, most, modality = None, high if high is not None else low, "limit"
-    if kind == "recurring":
-        least = most = None
     segment = _clause_around(sentence, one.start, one.end)
     return Duty(segment, kind, _measure(sentence, one, subject), least, most, one.unit, per, one.period, modality,
                 scope_of(sentence[:one.start] + one.text), tuple(context_roles(sentence[:one.start], context)), cadence,
@@ -398,7 +434,8 @@ def _deadline(sentence: str, one: Amount, context: Context, subject: str) -> Ite
     trigger = next((part.strip() for part in reversed(before) if len(part.strip()) > 2), "") or sentence[one.end:][:20].strip("，。；内")
     if one.low is None or not trigger:
         return
-    yield Duty(segment, "event", (_tail_noun(re.sub("^(?:之|以)?[内前]", "", sentence[one.end:])) or subject or trigger)[:20], None, one.low, one.unit, "event", "", "limit",
+    ahead = re.search("提前(?:至少)?$", sentence[:one.start]) is not None
+    yield Duty(segment, "event", (_tail_noun(re.sub("^(?:之|以)?[内前]", "", sentence[one.end:])) or subject or trigger)[:20], one.low if ahead else None, None if ahead else one.low, one.unit, "event", "", "must" if ahead else "limit",
                scope_of(sentence[:one.start]), tuple(context_roles(sentence[:one.start], context)), "", trigger[:40], "", "中", "时限：多少日内办")
 
 
@@ -489,14 +526,17 @@ _VERB_BEFORE = re.compile(r"(?:不少于|不低于|至少|不超过|达到|达|�
 _WHO = re.compile("^(?:其他|其余)?(?:(?:党)?支部(?:书记|委员)|书记|支委|委员|班子成员|领导班子成员|党员领导干部|领导干部|党员干部|全体党员|党员|组织委员|纪检委员|宣传委员|党小组)+(?!大会|会议|会)(?:每人|人均|一般|原则上|每次|至少|讲|要|应|应当|须)*(?=[\u4e00-\u9fff]{2})|^[0-9]+日(?:前)?(?:为|是|作为)?|^[0-9.]+|^[）)、]")
 
 
+_COUNTS = re.compile(rf"(?:至少|不少于|不低于|不超过|不得少于|(?<![第一]){NUM}\s*{UNIT})")
+
+
 def _measure(sentence: str, one: Amount, subject: str = "") -> str:
     """What an amount counts: the words behind it, else those before it."""
     if one.unit not in ("学时", "课时", "小时", "%", "％", "分钟", "天", "元", "万元", "亿元", "字", "个小时") and (behind := _tail_noun(sentence[one.end:])) \
             and not re.match("以|并|且|或|时|就|，|内|前|后|和|及", behind):
         return behind
     before = re.split(r"[，,。；;、：:（(\n]", sentence[:one.start].rstrip())
-    for n, part in enumerate(reversed(before)):
-        if n and (cut := re.search(rf"(?:至少|不少于|不低于|不超过|不得少于|(?<![第一]){NUM}\s*{UNIT})", part)):
+    for n, part in enumerate(reversed(before[-6:])):
+        if n and (cut := _COUNTS.search(part)):
             part = part[:cut.start()]
         text = _PERIOD.sub("", part)
         while (shorter := _VERB_BEFORE.sub("", text.strip())) != text:
@@ -526,7 +566,7 @@ SCOPES = (
 
 def scope_of(before: str) -> str:
     """For whom something is counted, told by the words before it."""
-    text = re.split("[。；;]", before)[-1]
+    text = re.split("[。；;]", before)[-1][-120:]
     best, place = "branch", -1
     for pattern, scope in SCOPES:
         for match in re.finditer(pattern, text):
@@ -538,23 +578,25 @@ def scope_of(before: str) -> str:
 
 def context_roles(before: str, context: Context) -> list[str]:
     """The roles that stand as actors before a place, the nearest stretch that names any."""
-    for part in reversed(re.split("[，,。；;：:]", before)):
+    for part in list(reversed(re.split("[，,。；;：:]", before[-200:])))[:6]:
         if found := [role for _, role in named_roles(part, context)]:
             return list(dict.fromkeys(found))[:3]
     return []
 
 
+@functools.lru_cache(maxsize=8)
+def _role_names(roles: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """One pattern for all names of roles, the longest first, and the role of each name."""
+    names = {name: role for name, role in reversed(roles)}
+    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)"), names
+
+
 def named_roles(text: str, context: Context) -> list[tuple[int, str]]:
     """Every role that TEXT names, the longest name at each place."""
-    found, taken = [], [False] * len(text)
-    for name, role in context.roles:
-        for match in re.finditer(re.escape(name), text):
-            if not any(taken[match.start():match.end()]):
-                taken[match.start():match.end()] = [True] * len(name)
-                if re.match("大会|会议|会(?!计)|发展|教育|管理", text[match.end():]) and not name.endswith("会"):
-                    continue  # 党员大会 is no member, 党员教育 no actor.
-                found.append((match.start(), role))
-    return sorted(found)
+    pattern, names = _role_names(context.roles)
+    # 党员大会 is no member, 党员教育 no actor.
+    return [(match.start(), names[match[0]]) for match in pattern.finditer(text)
+            if match[0].endswith("会") or not re.match("大会|会议|会(?!计)|发展|教育|管理", text[match.end():match.end() + 3])]
 
 
 _ACTS = re.compile("^(?:每|全年|要|应|须|必须|负责|牵头|带头|定期|组织|至少|具体|同志)")
@@ -600,8 +642,8 @@ def left_over(passage: str, said: Iterable[str]) -> list[str]:
 def _figure(one: Amount, measure: str) -> Figure:
     text = re.sub(r"(?:[（(]含[^）)]*[）)])?(?:及其?)?(?:以上|以内|以下|左右|上下)$", "", one.text)
     comparator = {"min": ">=", "max": "<="}.get(one.bound, one.comparator) if not one.approximate else one.comparator
-    unit = one.unit if text.endswith(one.unit) and one.unit else "未载明"
-    return Figure(text, measure, one.low if one.high is None else None, unit, one.masked, bool(re.search("[余约近多]", text)), comparator,
+    unit = one.unit if one.unit and re.sub("(?<=[万亿])[余多]", "", text).endswith(one.unit) else "未载明"
+    return Figure(text, measure, one.low if one.high is None else None, unit, one.masked, one.approximate or bool(re.search("[余约近多]", text)), comparator,
                   "中" if one.chinese or one.high is not None else "高")
 
 
@@ -616,7 +658,7 @@ def _is_figure(sentence: str, one: Amount) -> bool:
         return False
     if not one.chinese:
         # 24小时值班, 7天无理由: how something is done, not how much.
-        return one.unit not in ("年", "月", "日", "周", "岁") and not (one.unit in ("小时", "天") and re.match("值班|在线|待命|服务|制|不间断|监控", sentence[one.end:]))
+        return (one.unit not in ("年", "月", "日", "周", "岁") or "年龄" in sentence[:one.start][-10:]) and not (one.unit in ("小时", "天") and re.match("值班|在线|待命|服务|制|不间断|监控", sentence[one.end:]))
     quoted = sentence[:one.start].count("“") > sentence[:one.start].count("”")
     after = sentence[one.end:]
     if quoted or _SPEECH.match(after):
@@ -700,7 +742,7 @@ class Names:
         if name == tail or len(name) <= 2:
             last = [one for one in reversed(earlier) if self._ends(one, tail or name)]
             if last:
-                return [last[0]], "中", f"简称，按前文同类文件判断"
+                return [last[0]], "中", "简称，按前文同类文件判断"
             # 准则 beside the rules on punishment is the one on integrity: so the two are named in one breath.
             alike = sorted((one.id for one in self.regulations if self._ends(one.id, tail or name)),
                            key=lambda one: "廉洁自律" not in self._title(one))
@@ -763,6 +805,10 @@ _WORK = (("影片|电影|专题片|纪录片|电视片|警示片|短片|视频",
          ("书籍|著作|读本|一书|原著|书目|文选|读书", "书籍"), ("文章|讲话|署名|论述|课题", "文章"), ("课程|党课|课件|微课", "课程"), ("栏目|专栏|节目", "栏目"))
 
 
+_IN_QUOTES = re.compile("[“\"]([\u4e00-\u9fff（）()]{3,36}(?:条例|准则|规定|办法|细则|规则|规程|章程))[”\"]")
+"""A name that ends as documents do, in quotation marks."""
+
+
 def cited(passage: str, context: Context, before: list[str]) -> list[Cited]:
     """The documents that PASSAGE names; BEFORE, the ids cited so far in the text, is carried on."""
     found: list[Cited] = []
@@ -781,7 +827,7 @@ def cited(passage: str, context: Context, before: list[str]) -> list[Cited]:
             found.append(Cited(name, ids[0], True, nested, sure == "低" and len(ids) > 1, sure, why))
         else:
             found.append(Cited(name, "", True, nested, False, "低", "没有登记这份文件" if not other else "", other))
-    found += [one for one in _unquoted(passage, context, covered) if one.to not in {other.to for other in found} or not _said(one, found)]
+    found += [one for one in _unquoted(passage, context, covered) if not one.to or not _said(one, found)]
     return found
 
 
@@ -824,6 +870,12 @@ def _unquoted(passage: str, context: Context, covered: list[bool]) -> list[Cited
             if ids := context.names.of_matter(word):
                 found.append(Cited(match[0], ids[0], False, False, False, "低", "没有写文件名，按所说的事判断"))
                 break
+    for match in _IN_QUOTES.finditer(passage):
+        span = range(*match.span(1))
+        if not any(covered[at] for at in span) and not used & set(span):
+            used |= set(span)
+            ids, sure, why = context.names.resolve(match[1])
+            found.append(Cited(match[1], ids[0] if ids and sure != "低" else "", False, False, False, "低", why or "写在引号里，没有书名号"))
     for match in NAMED.finditer(passage):
         span = range(*match.span("name"))
         if any(covered[at] for at in span) or used & set(span) or _tail(match["name"]) == match["name"]:

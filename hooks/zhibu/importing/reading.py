@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,9 @@ LINE = 20_000
 """The characters of a paragraph that are read in one go; more are cut at a full stop."""
 
 _ROW = re.compile("表([0-9]{1,3}|[一二三四五六七八九十]{1,3})：([^，。]{2,40})[，。](.*)")
+_WIDE = re.compile("[０-９]")
+_NARROW = {0xFF10 + n: str(n) for n in range(10)}
+_NARROWED = "全角数字已写成半角"
 _SERIAL = re.compile("[0-9]{1,3}|[一二三四五六七八九十]{1,3}")
 _UNIT_HEAD = re.compile(r"[（(](?:单位[:：])?([\u4e00-\u9fff%％]{1,4})[)）]$")
 
@@ -85,12 +89,16 @@ def _plain(data: bytes) -> Reading:
     odd = sum(1 for sign in text if sign < " " and sign not in "\t\n\v\f\r")
     if odd > len(text) / 100 + 3 or not re.search("[\u4e00-\u9fff]", text):
         raise Unreadable("里面没有中文正文，像是图片、程序或别的二进制文件。改法：换一份 .docx 或 .txt")
+    if _WIDE.search(text):
+        notes.append(_NARROWED)
     lines = _text_tables([clean(line) for line in re.split("\r\n|[\r\n\v\f\x85\u2028\u2029]", text)])
     return Reading(_finished(lines), tuple(notes))
 
 
 def clean(text: str) -> str:
-    """TEXT without characters that nobody sees; spaces of every kind become ordinary ones."""
+    """TEXT without characters that nobody sees; spaces of every kind become ordinary ones, digits of full width narrow."""
+    if _WIDE.search(text):
+        text = re.sub("(?<=[0-9])．(?=[0-9])", ".", text.translate(_NARROW))
     text = re.sub("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff]", "", text)
     return re.sub("[\xa0\u2000-\u200a\u202f]", " ", text).replace("\ufffd", "□").rstrip()
 
@@ -142,7 +150,9 @@ def _rows(rows: list[list[str]]) -> list[str]:
               for n, cell in enumerate(head) if cell in ("次数", "人数", "人次", "学时", "篇数", "场次", "件数")}
     lines = []
     for row in rows:
-        cells = [f"{cell}{units[n]}" if n in units and re.fullmatch(r"[0-9.]+[余多]?|[*＊×xX]+", cell) else cell
+        # A unit stands at the head of the column, or in the first cell of the row.
+        named = next((found[1] for cell in row[:2] if (found := _UNIT_HEAD.search(cell))), "") if row is not head else ""
+        cells = [f"{cell}{units.get(n) or named}" if (n in units or named) and re.fullmatch(r"[0-9][0-9.,，]*[余多]?|[*＊×xX]+", cell) else cell
                  for n, cell in enumerate(row)]
         serial = cells.pop(0) if len(cells) > 2 and _SERIAL.fullmatch(cells[0]) else ""
         text = "，".join(cell.rstrip("。；; ") for cell in cells if cell)
@@ -159,11 +169,14 @@ def _word(data: bytes) -> Reading:
             if sum(entry.file_size for entry in packed.infolist()) > UNPACKED:
                 raise Unreadable("文档解开后太大。改法：删去图片，或分成几份导入")
         document = Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, OSError, EOFError, NotImplementedError, etree.XMLSyntaxError):
+    except (zipfile.BadZipFile, zlib.error, OpcError, KeyError, ValueError, OSError, EOFError, NotImplementedError, etree.XMLSyntaxError):
         raise Unreadable("Word 文档损坏或加了密码，打不开。改法：用 WPS 或 Word 打开，另存一份，再导入") from None
     notes: list[str] = []
     reader = _WordReader(document)
-    lines = [clean(piece) for line in reader.lines(document.element.body) for piece in line.split("\n")]
+    raw = [piece for line in reader.lines(document.element.body) for piece in line.split("\n")]
+    if any(map(_WIDE.search, raw)):
+        notes.append(_NARROWED)
+    lines = list(map(clean, raw))
     if reader.numbered:
         notes.append("自动编号已写成文字")
     if reader.headed:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from ..duties import Year
 from ..graph import Entity, Graph
@@ -12,6 +13,7 @@ from ..originals import Originals
 from ..spelling import spell
 from . import words
 from .calendar import calendar_pages
+from .changing import changing_pages
 from .common import about
 from .comparing import comparing_pages
 from .downloads import downloads_page
@@ -35,18 +37,23 @@ __all__ = ["Page", "render"]
 
 
 def render(graph: Graph, originals: Originals, year: Year, data_date: str, offline: bool = False,
-           site_url: str | None = None, sizes: Mapping[str, int] | None = None) -> list[Page]:
-    """Every generated page of the site. YEAR is the working year laid out; DATA_DATE is the newest date in the data,
-    shown on the home page; SIZES is how many bytes each file has, by address, None where none were made; SITE_URL is where the site stands, printed as a QR code, None where nobody knows."""
-    press = Press(graph, year, offline, site_url)
+           site_url: str | None = None, sizes: Callable[[], Mapping[str, int]] = dict,
+           compiled: Path | None = None, releases: Sequence[str] = ()) -> list[Page]:
+    """Every generated page of the site. YEAR is the working year laid out; DATA_DATE is the newest date in the data, shown on the home page;
+    SIZES tells how many bytes each file has, by address, and is asked last; SITE_URL is where the site stands, printed as a QR code, None where nobody knows;
+    COMPILED is a folder for compiled templates, where there is one; RELEASES are the dates of the data sets that keep their addresses, the newest first."""
+    press = Press(graph, year, offline, site_url, compiled)
     groups = groups_of(graph, year)
-    return [
+    before = [
         *_home(press, year, data_date), *plan_pages(press, originals), *ledger_page(press), *calendar_pages(press, year), *wall_pages(press, year),
         *inspection_page(press, groups, year.year), *progress_page(press, groups, year.year),
-        *downloads_page(press, year, sizes or {}), *law_pages(press, originals),
-        *mechanism_pages(press), *report_pages(press, originals), *term_pages(press),
-        *role_pages(press, year), *start_pages(press, year), *workflow_pages(press), *form_pages(press), *writing_pages(press, year), *review_page(press), *faq_page(press), *comparing_pages(press), *_topics(press), *_evidence(press), *_search(press),
     ]
+    after = [
+        *law_pages(press, originals),
+        *mechanism_pages(press), *report_pages(press, originals), *term_pages(press),
+        *role_pages(press, year), *start_pages(press, year), *workflow_pages(press), *form_pages(press), *writing_pages(press, year), *review_page(press), *faq_page(press), *comparing_pages(press), *changing_pages(press, originals, releases), *_topics(press), *_evidence(press), *_search(press),
+    ]
+    return [*before, *downloads_page(press, year, sizes()), *after]
 
 
 def _home(press: Press, year: Year, data_date: str) -> Iterator[Page]:

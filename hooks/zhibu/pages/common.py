@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 
 from ..graph import Entity, Graph, Link
 from . import words
@@ -15,11 +16,7 @@ def duties_of(graph: Graph, holder: Entity) -> list[Entity]:
 
 def peers_of(graph: Graph, duties: list[Entity]) -> dict[str, list[Entity]]:
     """For each requirement the others that count the same thing, at other levels or for others."""
-    by_measure = defaultdict(list)
-    for duty in graph.of("requirement"):
-        if duty.record.kind == "counted":
-            by_measure[duty.record.measure].append(duty)
-    return {duty.key: [peer for peer in by_measure[duty.record.measure] if peer.key != duty.key] for duty in duties
+    return {duty.key: [peer for peer in graph.by_measure[duty.record.measure] if peer.key != duty.key] for duty in duties
             if duty.record.kind == "counted"}
 
 
@@ -40,6 +37,7 @@ def backlinks(graph: Graph, *entities: Entity) -> list[tuple[str, list[tuple[Ent
     return sorted((wording, list(rows.values())) for wording, rows in groups.items())
 
 
+@lru_cache(maxsize=1024)
 def about(graph: Graph, topic: Entity) -> tuple[list[Entity], list[Entity], list[tuple[Entity, list[Entity]]]]:
     """What belongs to a topic: clauses that carry it; requirements that name it or whose clause is chiefly about it;
     regulations that carry it or have articles that name it, with these articles."""

@@ -14,13 +14,18 @@ from ..verdicts import VERDICTS, verdicts
 from .page import Page, Press
 
 
+MOST = 5000
+"""Pairs of clauses up to which a plan that nobody has compared gets proposals on the page; beyond, `zhibu suggest` has the time."""
+
+
 def comparing_pages(press: Press) -> Iterator[Page]:
     """The alignment, the coverage and the problems; nothing where there is no plan of ours or no report."""
     graph = press.graph
     if found := alignments(graph):
         yield press.page("alignment/", "alignment.html", "对照上级", "上级要点逐条对本所要点：接了哪些，缺哪些，多了哪些，数字变没变",
                          listed=True, found=[(one, _by_section(press, one)) for one in found],
-                         hints={one.superior.key: hints(graph, one.superior) for one in found if one.count("unread")})
+                         hints={one.superior.key: hints(graph, one.superior) for one in found
+                                if one.count("unread") and len(one.rows) * len(one.added) <= MOST})
     reports = our_reports(graph)
     own = graph.entities.get(f"plan:{graph.dataset.unit.plan}")
     if not reports or own is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..checklist import is_counted, not_laid_out
@@ -47,9 +47,9 @@ class Page:
 
 class Press:
     """Fills templates. One press serves one build: it knows the graph, the year laid out, whether links must open
-    from a folder, and the address of the site where it has one."""
+    from a folder, the address of the site where it has one, and a folder for compiled templates where there is one."""
 
-    def __init__(self, graph: Graph, year: Year, offline: bool = False, site_url: str | None = None) -> None:
+    def __init__(self, graph: Graph, year: Year, offline: bool = False, site_url: str | None = None, compiled: Path | None = None) -> None:
         self.graph = graph
         self.offline = offline
         self._home = f"{site_url.rstrip('/')}/" if site_url and not offline else ""
@@ -57,7 +57,8 @@ class Press:
         self._links: dict[str, tuple[Markup, Markup]] = {}
         self._lexicon = Lexicon(graph.dataset.terms)
         self._environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined,
-                                        autoescape=True, trim_blocks=True, lstrip_blocks=True)
+                                        autoescape=True, trim_blocks=True, lstrip_blocks=True,
+                                        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None)
         self._environment.globals.update(graph=graph, id=id, not_laid_out=not_laid_out, told_of=told_of, is_counted=is_counted,
                                          reminder_of=lambda duty: words.reminder(graph, duty, year.times(duty)), **vars_of(words))
 

@@ -51,6 +51,10 @@ NUMBERS = {"kept": "一样", "tightened": "加严", "loosened": "放宽", "own-s
 SIGNS = {"direct": "●", "partial": "◐", "none": "○", "not-applicable": "－", "unread": "？", "answered": "●", "partly": "◐", "not-mentioned": "○",
          "met": "●", "on-track": "◐", "behind": "▼", "not-reported": "○", "masked": "＊", "not-comparable": "≠"}
 """The same in one sign, told apart without colour."""
+BECAME = {"kept": "保留", "reworded": "改写", "tightened": "加严", "loosened": "放宽", "new": "新增", "merged": "合并", "split": "拆分", "moved": "移动",
+          "dropped": "不再写"}
+"""What became of a clause in the next year's plan."""
+SHIFTED = {"kept": "没变", "tightened": "加严", "loosened": "放宽", "changed": "改了，不好比", "new": "新增", "dropped": "不再写"}
 LIFE = {"draft": "整理稿", "checked": "已核对"}
 
 
@@ -102,6 +106,11 @@ def yearly_sum(graph: Graph, duty: Entity) -> str:
     factors += [f"{periods}{PARTS[it.per]}"] if periods > 1 else []
     factors += [f"{it.min}{it.unit}"] if it.min > 1 and factors else []
     return f"{' × '.join(factors)} = {total}{it.unit}" if factors else f"{total}{it.unit}"
+
+
+def count_of(duty: model.Requirement) -> str:
+    """How often and for whom it is counted: 每月至少1次（每个站）."""
+    return frequency(duty) + (f"（{SCOPE[duty.scope]}）" if duty.kind == "counted" and duty.scope not in ("branch", "organisation") else "")
 
 
 RHYTHMS = ("每周", "每月", "每季度", "每半年", "每年", "有日期", "遇事", "经常", "控制", "不得")

@@ -6,7 +6,9 @@
 
   const meta = document.querySelector('meta[name="zhibu-site"]');
   const SITE = (meta && meta.content) || 'local';
-  const PREFIX = 'zhibu.' + SITE + '.v1.';
+  const OURS = 'zhibu.' + SITE + '.';
+  const VERSION = 1;
+  const PREFIX = OURS + 'v' + VERSION + '.';
   const MAX_NOTE = 200;
 
   // A day here is a day in China, whatever zone the machine is set to.
@@ -46,20 +48,38 @@
 
   const isSame = (a, b) => ['s', 't', 'note', 'fp'].every(field => a[field] === b[field]);
 
-  /** Of two records of one box: a tick before no tick, then the later day, then the longer note. */
+  /** What decides between two records of one box, the weightiest first. A day yet to come is a clock gone wrong: it decides last. */
+  function weigh(record) {
+    const likely = record.t <= today() ? record.t : '';
+    return [record.s === 'yes' ? 1 : 0, likely, record.note.length, record.note, record.t, record.fp];
+  }
+
+  /** Of two records of one box: a tick before no tick, then the later day, then the longer note; the same whichever comes first. */
   function mergeRecords(mine, theirs) {
-    if (mine.s !== theirs.s) return mine.s === 'yes' ? mine : theirs;
-    if (mine.t !== theirs.t) return mine.t > theirs.t ? mine : theirs;
-    return theirs.note.length > mine.note.length ? theirs : mine;
+    const a = weigh(mine);
+    const b = weigh(theirs);
+    const n = a.findIndex((value, at) => value !== b[at]);
+    return n < 0 || a[n] > b[n] ? mine : theirs;
+  }
+
+  /* ---- boxes whose check has another id today ---- */
+
+  const moves = window.zhibuMoves || {}; // check-moves.js, which the page loads where there are any
+
+  /** The id under which a box is kept today: that of the check that took the place of a retired one. */
+  function currentId(id) {
+    const cut = id.lastIndexOf('/');
+    const check = id.slice(0, cut);
+    return Object.prototype.hasOwnProperty.call(moves, check) ? moves[check] + id.slice(cut) : id;
   }
 
   /* ---- the store ---- */
 
   const unsaved = new Map(); // id → text, or null for none: what the browser would not keep
 
-  const isUnsaved = id => unsaved.has(id);
+  const isUnsaved = id => unsaved.has(currentId(id));
   const countUnsaved = () => unsaved.size;
-  const dropUnsaved = id => unsaved.delete(id);
+  const dropUnsaved = id => unsaved.delete(currentId(id));
 
   /** The id that a key of localStorage is for, or null where the key is not ours. */
   const idOf = key => (key.startsWith(PREFIX) ? key.slice(PREFIX.length) : null);
@@ -72,7 +92,27 @@
     }
   }
 
-  function readText(id) {
+  function keys() {
+    try {
+      return Array.from({ length: window.localStorage.length }, (_, n) => window.localStorage.key(n));
+    } catch (error) {
+      return []; // Refused: what is in memory is all there is.
+    }
+  }
+
+  /** Whether a key is what a newer handbook keeps of the same unit. */
+  function isNewerKey(key) {
+    const found = key.startsWith(OURS) && /^v(\d{1,9})\./.exec(key.slice(OURS.length));
+    return !!found && Number(found[1]) > VERSION;
+  }
+
+  let newer = keys().some(isNewerKey);
+
+  /** Whether a newer handbook has been here: this one then shows what it can read, and changes nothing. */
+  const isNewer = () => newer;
+
+  function readText(box) {
+    const id = currentId(box);
     if (unsaved.has(id)) return unsaved.get(id);
     try {
       return window.localStorage.getItem(PREFIX + id);
@@ -98,7 +138,9 @@
     unsaved.forEach((text, id) => { if (keep(id, text)) unsaved.delete(id); });
   }
 
-  function writeText(id, text) {
+  function writeText(box, text) {
+    if (newer) return;
+    const id = currentId(box);
     if (!keep(id, text)) {
       unsaved.set(id, text);
       return;
@@ -109,17 +151,32 @@
 
   const writeRecord = (id, record) => writeText(id, record && JSON.stringify(record));
 
+  const storedIds = () => keys().map(idOf).filter(id => id !== null && isId(id));
+
+  /** Ticks of retired checks go to the checks that took their place: written first, read back, and only then removed. */
+  function moveRenamed() {
+    if (newer || !Object.keys(moves).length) return;
+    storedIds().filter(id => currentId(id) !== id).forEach(old => {
+      const moved = parseRecord(window.localStorage.getItem(PREFIX + old));
+      const there = readText(old);
+      const mine = parseRecord(there);
+      if (!moved || (there && !mine)) return; // damaged values are left alone
+      writeRecord(old, mine ? mergeRecords(mine, moved) : moved);
+      if (!isUnsaved(old)) window.localStorage.removeItem(PREFIX + old);
+    });
+  }
+
+  /** Looks at the store anew, which other tabs and other copies of the handbook use too. */
+  function lookAgain() {
+    newer = keys().some(isNewerKey);
+    if (newer) return;
+    keepUnsaved();
+    moveRenamed();
+  }
+
   /** Every tick of this site, of this page or not, by id; keys that are not ours or damaged stay out. */
   function allTicks() {
-    const ids = new Set(unsaved.keys());
-    try {
-      for (let n = 0; n < window.localStorage.length; n += 1) {
-        const id = idOf(window.localStorage.key(n));
-        if (id !== null && isId(id)) ids.add(id);
-      }
-    } catch (error) {
-      // Refused: what is in memory is all there is.
-    }
+    const ids = new Set(Array.from(unsaved.keys()).concat(storedIds().map(currentId)));
     const ticks = Object.create(null); // an id such as __proto__ is then a key like any other
     Array.from(ids).sort().forEach(id => {
       const record = readRecord(id);
@@ -131,7 +188,8 @@
   zhibu.store = {
     SITE, MAX_NOTE, chinaTime, today,
     isDay, isId, isPlainObject, cleanRecord, isSame, mergeRecords,
-    isRefused, idOf, readText, readRecord, writeText, writeRecord, allTicks,
-    isUnsaved, countUnsaved, dropUnsaved, keepUnsaved,
+    isRefused, isNewer, isNewerKey, currentId, idOf, readText, readRecord, writeText, writeRecord, allTicks,
+    isUnsaved, countUnsaved, dropUnsaved, lookAgain,
   };
+  moveRenamed();
 })();

@@ -7,8 +7,12 @@
 
   const { store, files } = zhibu; // ticks-store.js and ticks-files.js, which the page loads first
   const BOX = 'input[type=checkbox][data-check]';
+  const MAX_LISTED = 30; // conflicts of a file that are named one by one
+  const REFUSED = '浏览器不允许保存，关闭页面后勾选会丢失——请先导出或打印';
+  const NEWER = '这个浏览器里有更新版手册存的勾选。这一份是旧版，只能看，不能改，看到的也可能不全——请打开新版';
   const IN_WECHAT = /MicroMessenger/i.test(navigator.userAgent);
   const PRIVATE = '仅存本机，不上报';
+  const WHERE = location.protocol === 'file:' ? '存在这台电脑的这个浏览器里，不在优盘或这个文件夹里。' : '';
 
   const make = window.zhibu.dom.make;
   const makeButton = (text, action) => window.zhibu.dom.makeButton(text, 'zbTick', action);
@@ -59,13 +63,15 @@
     const record = store.readRecord(id);
     const stale = !!record && record.fp !== (box.dataset.fp || '');
     box.checked = !!record && record.s === 'yes';
+    if (box.disabled !== store.isNewer()) box.disabled = store.isNewer();
     if (!record && !store.isUnsaved(id) && !lines.has(box)) return;
     const line = lineOf(box);
     line.root.hidden = !record && !store.isUnsaved(id);
     line.text.textContent = record ? [box.checked && record.t, record.note].filter(Boolean).join(' ') : '';
     line.failed.hidden = !store.isUnsaved(id);
-    line.stale.hidden = line.reviewed.hidden = !stale;
-    line.edit.hidden = !record;
+    line.stale.hidden = !stale;
+    line.reviewed.hidden = !stale || store.isNewer();
+    line.edit.hidden = !record || store.isNewer();
     cellOf(box).classList.toggle('zb-cell--stale', stale && box.checked);
     if (stale) box.setAttribute('aria-describedby', line.stale.id);
     else box.removeAttribute('aria-describedby');
@@ -92,7 +98,8 @@
   }
 
   function renderOne(id) {
-    boxes().filter(box => box.dataset.check === id).forEach(render);
+    const current = store.currentId(id);
+    boxes().filter(box => store.currentId(box.dataset.check) === current).forEach(render);
     renderPage();
   }
 
@@ -268,6 +275,34 @@
     return ids.filter(id => !isPresent(id)).length;
   }
 
+  const sayRecord = record => (record.s === 'yes' ? '已勾' : '没勾') + (record.t && ' ' + record.t) + (record.note && '，备注“' + record.note + '”');
+
+  /** What a person calls a box: its row and its words where this page has it, else its id. */
+  function sayBox(id) {
+    const box = boxes().find(one => store.currentId(one.dataset.check) === id);
+    if (!box) return id;
+    const check = box.closest('.zb-check');
+    const asked = check && check.querySelector('.zb-ask');
+    const row = box.closest('fieldset') && box.closest('fieldset').querySelector('legend');
+    return [asked && asked.textContent.trim(), row && row.textContent.trim(), nameOf(box)].filter(Boolean).join(' ');
+  }
+
+  /** Every box on which this browser and the file disagree, and what merging would keep. */
+  function conflictList(ids, records) {
+    const details = make('details', 'zb-conflicts');
+    const list = make('ul', 'zb-conflicts__list');
+    ids.slice(0, MAX_LISTED).forEach(id => {
+      const mine = store.readRecord(id);
+      const theirs = records.get(id);
+      list.append(make('li', '', sayBox(id) + '：本机' + sayRecord(mine) + '；文件里' + sayRecord(theirs)
+        + '；合并后用' + (store.mergeRecords(mine, theirs) === mine ? '本机的' : '文件里的')));
+    });
+    if (ids.length > MAX_LISTED) list.append(make('li', '', '另有 ' + (ids.length - MAX_LISTED) + ' 条。'));
+    details.open = true;
+    details.append(make('summary', '', '两边不一样的 ' + ids.length + ' 条'), list);
+    return details;
+  }
+
   const pending = new WeakMap(); // panel → the records of the file that waits for a decision
 
   function onChosen(input) {
@@ -288,9 +323,13 @@
       const local = ids.map(store.readRecord);
       const added = local.filter(record => !record).length;
       const same = ids.filter((id, n) => local[n] && store.isSame(local[n], file.records.get(id))).length;
+      const conflicts = ids.filter((id, n) => local[n] && !store.isSame(local[n], file.records.get(id)));
+      const early = ids.filter(id => file.records.get(id).t > store.today()).length;
       const counts = '新增 ' + added + '、相同 ' + same + '、冲突 ' + (ids.length - added - same)
         + '、' + (known ? '本站已无此条目 ' : '不在本页 ') + countAbsent(ids, known) + '（照样保留）'
-        + (file.damaged ? '、读不懂 ' + file.damaged + '（不导入）' : '') + '。';
+        + (file.damaged ? '、读不懂 ' + file.damaged + '（不导入）' : '')
+        + (early ? '、日期在今天以后 ' + early + '（那台电脑的日期可能不对，合并时不以它为晚）' : '') + '。'
+        + (file.unsummed ? '文件没有校验码，没法核对是不是完整。' : '');
       if (added + same === ids.length && !added) {
         answer(host, '没有要导入的：' + counts);
         return;
@@ -298,7 +337,8 @@
       pending.set(host, file.records);
       answer(host, '文件导出于 ' + file.exported + '，来自 ' + file.origin + '。' + counts
         + '冲突时，“合并”打勾优先、日期晚的优先；“以文件为准”用文件里的。两种都不删本机多出的。',
-        [makeButton('合并（推荐）', 'merge'), makeButton('以文件为准', 'file'), makeButton('取消', 'cancel')]);
+        (conflicts.length ? [conflictList(conflicts, file.records)] : [])
+          .concat(makeButton('合并（推荐）', 'merge'), makeButton('以文件为准', 'file'), makeButton('取消', 'cancel')));
     });
   }
 
@@ -316,10 +356,33 @@
 
   /* ---- changes that can be taken back ---- */
 
-  let last = []; // the latest reading-in or clearing: {id, before, after}
+  const UNDO = 'zhibu.' + store.SITE + '.undo'; // in the store of the tab, so that a reload forgets nothing and leaving it forgets all
+
+  let last = lastChange(); // the latest reading-in or clearing: {id, before, after}
+
+  function lastChange() {
+    const isText = text => text === null || typeof text === 'string';
+    try {
+      const kept = JSON.parse(window.sessionStorage.getItem(UNDO));
+      return Array.isArray(kept) && kept.every(one => one && typeof one.id === 'string' && store.isId(one.id)
+        && isText(one.before) && isText(one.after)) ? kept : [];
+    } catch (error) {
+      return [];
+    }
+  }
+
+  function remember(changes) {
+    last = changes;
+    try {
+      if (last.length) window.sessionStorage.setItem(UNDO, JSON.stringify(last));
+      else window.sessionStorage.removeItem(UNDO);
+    } catch (error) {
+      // Refused: then it can be taken back until the page is left.
+    }
+  }
 
   function change(host, changes, done) {
-    last = changes.map(({ id, text }) => ({ id, before: store.readText(id), after: text }));
+    remember(changes.map(({ id, text }) => ({ id, before: store.readText(id), after: text })));
     last.forEach(({ id, after }) => store.writeText(id, after));
     renderAll();
     const failed = last.filter(({ id }) => store.isUnsaved(id)).length;
@@ -330,7 +393,7 @@
     // What was ticked again since is newer than both.
     const untouched = last.filter(({ id, after }) => store.readText(id) === after);
     untouched.forEach(({ id, before }) => store.writeText(id, before));
-    last = [];
+    remember([]);
     renderAll();
     answer(hostOf(button), '已撤销，恢复 ' + untouched.length + ' 条。');
   }
@@ -365,7 +428,7 @@
     file.setAttribute('aria-label', '勾选文件');
     bar.append(makeButton('导出', 'export'), makeButton('导入', 'import'), makeButton('清空本页', 'clear'),
       makeButton('撤销', 'undo'), file);
-    panel.append(make('p', 'zb-ticks__note', '勾选和备注' + PRIVATE + '。清理浏览器、换电脑都会丢，要长期留存请导出。'), bar);
+    panel.append(make('p', 'zb-ticks__note', '勾选和备注' + PRIVATE + '。' + WHERE + '清理浏览器、换电脑都会丢，要长期留存请导出。'), bar);
     addAnswer(panel);
   }
 
@@ -379,17 +442,21 @@
   }
 
   function renderBanner() {
-    const needed = store.countUnsaved() > 0 || (store.isRefused() && boxes().length > 0);
+    const needed = store.countUnsaved() > 0 || ((store.isRefused() || store.isNewer()) && boxes().length > 0);
     let banner = document.querySelector('.zb-unsaved');
     if (!banner && needed) {
       banner = make('div', 'zb-unsaved');
-      const text = make('p', 'zb-unsaved__text', '浏览器不允许保存，关闭页面后勾选会丢失——请先导出或打印');
+      const text = make('p', 'zb-unsaved__text');
       text.setAttribute('role', 'alert');
       banner.append(text, makeButton('导出', 'export'));
       addAnswer(banner);
       document.body.append(banner);
     }
-    if (banner) banner.hidden = !needed;
+    if (!banner) return;
+    const text = banner.querySelector('.zb-unsaved__text');
+    const words = store.isNewer() ? NEWER : REFUSED;
+    if (text.textContent !== words) text.textContent = words;
+    banner.hidden = !needed;
   }
 
   function init() {
@@ -419,9 +486,14 @@
     'undo': onUndo,
   };
 
+  const CHANGING = ['save', 'reviewed', 'import', 'merge', 'file', 'clear', 'clear-now', 'undo'];
+
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-zb-tick]');
-    if (button) actions[button.dataset.zbTick](button);
+    if (!button) return;
+    const action = button.dataset.zbTick;
+    if (!store.isNewer() || !CHANGING.includes(action)) actions[action](button);
+    else if (hostOf(button)) answer(hostOf(button), NEWER + '。');
   });
   document.addEventListener('change', event => {
     if (event.target.matches(BOX)) onTick(event.target);
@@ -441,7 +513,8 @@
   });
 
   window.addEventListener('storage', event => {
-    if (event.key === null) {
+    if (event.key === null || store.isNewerKey(event.key)) {
+      store.lookAgain();
       renderAll();
       return;
     }
@@ -452,13 +525,20 @@
   });
 
   function reread() {
-    store.keepUnsaved();
+    store.lookAgain();
     renderAll();
   }
   // A page that comes back from the history or the background has missed what other tabs did.
   window.addEventListener('pageshow', reread);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') reread();
+  });
+
+  // The browser asks in its own words whether to leave.
+  window.addEventListener('beforeunload', event => {
+    if (!store.countUnsaved()) return;
+    event.preventDefault();
+    event.returnValue = '';
   });
 
   const start = () => (window.document$ ? window.document$.subscribe(init) : init());

@@ -1,0 +1,266 @@
+"""Two years of a plan: what became of each clause, which numbers changed, which links and dates a person has to look at."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+from conftest import Toy, copy_toy
+from lxml import html
+
+from zhibu.numerals import to_chinese
+from zhibu.originals import open_originals
+from zhibu.problem import Grade
+from zhibu.rollover import Rollover, before, differences, rollover
+
+OLD, NEXT = "plans/shi-2031.yml", "plans/shi-2032.yml"
+
+
+def clause(number: str, title: str, *items: tuple[str, str], summary: str = "", duties: list[dict] = ()) -> dict:
+    """A clause as data: items are (title, text)."""
+    return {"number": number, "title": title, "summary": summary or f"{title}。", "topics": ["jilv"], "requirements": list(duties),
+            "items": [{"id": f"xiang-{n}", "mark": f"{to_chinese(n)}是", "title": name, "text": text, "directional": "编的。"} for n, (name, text) in enumerate(items, 1)]}
+
+
+def duty(name: str, measure: str, **changes: object) -> dict:
+    """A counted requirement as data."""
+    return {"id": name, "title": measure, "action": f"办{measure}", "kind": "counted", "min": 1, "unit": "次", "measure": measure, "per": "quarter",
+            "scope": "branch", "applies_to": "shi-zhibu", "owners": [], "level": "own", "locator": "1/一是"} | changes
+
+
+BOOKS = (("新书编目", "新书来了十天以内编好书目，摆上书架。"), ("修补旧书", "破损的旧书送到修补间，粘好书脊再上架。"))
+LAMPS = (("航标灯涂漆", "沿岸的航标灯按潮汐涂漆。"), ("海雾鸣号", "海上起雾的时候按时鸣号。"))
+GRAIN = (("谷物翻晒", "仓里的谷物趁晴天翻晒防霉。"), ("粮囤通风", "粮囤夜里打开风口，通风降温。"))
+FERRY = (("渡船检修", "渡船靠岸以后检修缆绳和救生衣。"),)
+BRIDGE = (("桥面除雪", "下雪以后组织人清扫桥面积雪，撒盐防滑。"),)
+KILN = (("砖窑点火", "砖窑点火之前查看烟道有没有堵住。"),)
+
+
+def plan(name: str, year: int, parts: list[tuple[str, list[dict]]], **fields: object) -> str:
+    """A whole plan as YAML."""
+    return yaml.safe_dump({"plan": {
+        "id": name, "title": f"某图书室{year}年要点", "short": "要点", "body": "shi-zhibu", "level": "own", "year": year, "source": "编的。",
+        "checked_on": "2032-02-01", "aim": {"summary": f"{year}年好好干。", "points": ["干"]},
+        "sections": [{"key": to_chinese(n), "title": title, "summary": "编的。", "clauses": rows} for n, (title, rows) in enumerate(parts, 1)],
+    } | fields}, allow_unicode=True, sort_keys=False)
+
+
+def compared(toy: Toy, old: list[tuple[str, list[dict]]], new: list[tuple[str, list[dict]]], **fields: object) -> Rollover:
+    """Two invented plans, compared."""
+    toy.path("plans/jiu-2029.yml").write_text(plan("jiu-2029", 2029, old), encoding="utf-8", newline="\n")
+    toy.path("plans/xin-2030.yml").write_text(plan("xin-2030", 2030, new, **fields), encoding="utf-8", newline="\n")
+    graph = toy.graph()
+    return rollover(graph, graph.entities["plan:jiu-2029"], graph.entities["plan:xin-2030"])
+
+
+def became(found: Rollover) -> list[tuple[tuple[str, ...], str, str]]:
+    """Each change as kinds, old numbers, new numbers."""
+    return [(one.kinds, " ".join(clause.record.number for clause in one.old), " ".join(clause.record.number for clause in one.new)) for one in found.changes]
+
+
+# ---- what became of each clause ----
+
+def test_what_is_the_same_but_for_its_number_year_and_signs_is_kept(toy):
+    found = compared(toy, [("甲", [clause("1", "管书", *BOOKS, summary="2029年把书管好。")])],
+                     [("甲", [clause("1", "守渡口", *FERRY), clause("2", "管书", *BOOKS, summary="2030年，把书管好")])])
+    assert became(found) == [(("new",), "", "1"), (("kept",), "1", "2")]
+
+
+def test_other_words_for_the_same_thing_are_shown_as_reworded(toy):
+    found = compared(toy, [("甲", [clause("1", "管书", *BOOKS)])],
+                     [("甲", [clause("1", "管好书", ("新书编目", "新书来了七天以内编好书目，摆上书架。"), BOOKS[1])])])
+    (one,) = found.changes
+    assert one.kinds == ("reworded",) and "“十”改为“七”" in one.evidence and 0.5 < one.score <= 1
+
+
+def test_clauses_that_nothing_answers_are_new_and_dropped(toy):
+    found = compared(toy, [("甲", [clause("1", "管书", *BOOKS), clause("2", "守灯塔", *LAMPS)])], [("甲", [clause("1", "管书", *BOOKS), clause("2", "翻粮仓", *GRAIN)])])
+    assert became(found) == [(("kept",), "1", "1"), (("new",), "", "2"), (("dropped",), "2", "")]
+    assert found.count("dropped") == 1
+
+
+def test_two_clauses_made_into_one_are_merged_and_one_made_into_two_is_split(toy):
+    merged = compared(toy, [("甲", [clause("1", "管书", *BOOKS), clause("2", "守灯塔", *LAMPS)])], [("甲", [clause("1", "管书守灯", *BOOKS, *LAMPS)])])
+    assert became(merged) == [(("merged",), "1 2", "1")] and len(merged.changes[0].evidence) == 2
+    split = compared(toy, [("甲", [clause("1", "管书守灯", *BOOKS, *LAMPS)])], [("甲", [clause("1", "管书", *BOOKS), clause("2", "守灯塔", *LAMPS)])])
+    assert became(split) == [(("split",), "1", "1 2")]
+
+
+def test_a_clause_under_another_heading_is_moved_and_under_a_renumbered_one_it_is_not(toy):
+    first = [("书", [clause("1", "管书", *BOOKS)]), ("海", [clause("2", "守灯塔", *LAMPS), clause("3", "守渡口", *FERRY)])]
+    moved = compared(toy, first, [("书", [clause("1", "管书", *BOOKS), clause("2", "守灯塔", *LAMPS)]), ("海", [clause("3", "守渡口", *FERRY)])])
+    assert became(moved) == [(("kept",), "1", "1"), (("moved",), "2", "2"), (("kept",), "3", "3")]
+    later = compared(toy, first, [("桥", [clause("1", "扫桥", *BRIDGE)]), ("书", [clause("2", "管书", *BOOKS)]), ("海", [clause("3", "守灯塔", *LAMPS), clause("4", "守渡口", *FERRY)])])
+    assert [kinds for kinds, _, _ in became(later)] == [("new",), ("kept",), ("kept",), ("kept",)]
+
+
+def test_an_item_that_went_to_another_clause_is_told_there(toy):
+    found = compared(toy, [("甲", [clause("1", "管书", *BOOKS), clause("2", "守灯塔", *LAMPS, *KILN)])], [("甲", [clause("1", "管书", *BOOKS, *KILN), clause("2", "守灯塔", *LAMPS)])])
+    assert [kinds for kinds, _, _ in became(found)] == [("reworded",), ("reworded",)]
+    assert "分项“砖窑点火”原在第2条" in found.changes[0].evidence
+
+
+@pytest.mark.parametrize(("was", "now", "kinds", "verdict"), [
+    ({}, {"min": 2}, ("tightened",), "tightened"),
+    ({}, {"per": "month"}, ("tightened",), "tightened"),
+    ({"min": 2}, {}, ("loosened",), "loosened"),
+    ({}, {"per": "year"}, ("loosened",), "loosened"),
+    ({}, {"min": 3, "per": "year"}, ("loosened",), "loosened"),
+    ({}, {"scope": "station", "applies_to": "shudian"}, ("tightened",), "tightened"),
+    ({}, {"min": 4, "per": "year"}, ("reworded",), "changed"),
+    ({}, {"unit": "场"}, ("reworded",), "changed"),
+    ({"min": None, "max": 3, "modality": "limit"}, {"min": None, "max": 2, "modality": "limit"}, ("tightened",), "tightened"),
+    ({"min": None, "max": 3, "modality": "limit"}, {"min": None, "max": 5, "modality": "limit"}, ("loosened",), "loosened"),
+    ({}, {}, ("kept",), "kept"),
+], ids=str)
+def test_numbers_say_whether_a_clause_was_tightened_or_loosened(toy, was, now, kinds, verdict):
+    rows = [[clause("1", "管书", *BOOKS, duties=[duty("dian", "点书", **changes)])] for changes in (was, now)]
+    (one,) = compared(toy, [("甲", rows[0])], [("甲", rows[1])]).changes
+    assert one.kinds == kinds and [number.verdict for number in one.numbers] == [verdict]
+
+
+def test_a_number_that_came_or_went_counts_too(toy):
+    plain, counted = clause("1", "管书", *BOOKS), clause("1", "管书", *BOOKS, duties=[duty("dian", "点书")])
+    assert became(compared(toy, [("甲", [plain])], [("甲", [counted])]))[0][0] == ("tightened",)
+    assert became(compared(toy, [("甲", [counted])], [("甲", [plain])]))[0][0] == ("loosened",)
+
+
+def test_a_thing_counted_under_another_name_is_the_same(toy):
+    rows = [[clause("1", "管书", *BOOKS, duties=[duty("dian", name)])] for name in ("点书", "藏书清查")]
+    (one,) = compared(toy, [("甲", rows[0])], [("甲", rows[1])]).changes
+    assert [number.verdict for number in one.numbers] == ["kept"]
+
+
+def test_the_same_data_compare_the_same(toy):
+    first, second = (compared(toy, [("甲", [clause("1", "管书", *BOOKS), clause("2", "守灯塔", *LAMPS)])], [("甲", [clause("1", "管书守灯", *BOOKS, *LAMPS)])]) for _ in range(2))
+    assert became(first) == became(second) and [one.evidence for one in first.changes] == [one.evidence for one in second.changes]
+
+
+def test_differences_name_what_was_replaced_cut_and_added():
+    assert differences("每季度办一次读书会", "每月办一次读书会") == ["“季度”改为“月”"]
+    assert differences("读书会", "读书会要有记录") == ["加上“要有记录”"]
+    assert differences("读书会要有记录", "读书会") == ["删去“要有记录”"]
+    assert differences("甲乙丙", "甲乙丙") == []
+
+
+# ---- words that belong to a year ----
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("按2029年的办法办", "2029年"), ("二〇二九年的办法", "二〇二九年"), ("2027—2029年规划", "2027—2029年"), ("开好第十四次代表大会", "第十四次"), ("建馆五十周年", "五十周年"),
+    ("建团百年", "百年"), ("学习党的二十大精神", "二十大"), ("二十届三中全会", "二十届三中全会"), ("“十四五”规划", "“十四五”"), ("三年行动", "三年行动"), ("今年要", "今年"),
+])
+def test_words_of_a_year_that_has_passed_are_listed_with_their_place(toy, text, words):
+    found = compared(toy, [("甲", [clause("1", "管书", *BOOKS)])], [("甲", [clause("1", "管书", ("一项", f"管书的人{text}。"))])])
+    (one,) = [one for one in found.dated if one.entity.type == "item"]
+    assert (one.words, one.entity.key) == (words, "item:xin-2030/1/xiang-1") and words in one.around and one.why
+    assert one.again == (words == "2029年"), "the old plan names its year, and none of the rest"
+
+
+@pytest.mark.parametrize("text", ["2030年的办法", "到2035年", "二十大家一起", "第十四条", "一年一次", "每年两次"])
+def test_the_plans_own_year_and_what_names_no_year_is_not_listed(toy, text):
+    assert compared(toy, [("甲", [clause("1", "管书", *BOOKS)])], [("甲", [clause("1", "管书", ("一项", f"管书的人说{text}。"))])]).dated == ()
+
+
+def test_what_the_old_plan_said_in_the_same_words_is_marked(toy):
+    rows = [clause("1", "管书", ("一项", "学习党的二十大精神，读书。"))]
+    assert [(one.words, one.again) for one in compared(toy, [("甲", rows)], [("甲", rows)]).dated] == [("二十大", True)]
+
+
+# ---- links to carry on ----
+
+@pytest.fixture
+def next_year(toy: Toy) -> Toy:
+    """The toy with a copy of its own plan for the next year, in which the swaps come twice as often."""
+    text = toy.path(OLD).read_text(encoding="utf-8").replace("id: shi-2031\n", "id: shi-2032\n  follows: shi-2031\n", 1).replace("year: 2031", "year: 2032", 1)
+    text = text.replace("min: 1\n              unit: 次\n              measure: 换书活动", "min: 2\n              unit: 次\n              measure: 换书活动")
+    toy.path(NEXT).write_text(text, encoding="utf-8", newline="\n")
+    return toy
+
+
+def test_the_links_of_the_old_clauses_are_proposed_for_the_new_ones_and_written_once(next_year):
+    before_links = [one for one in next_year.graph().links if one.type in ("answers", "carries") and one.state == "confirmed"
+                    and "shi-2031/" in (one.end if one.type == "answers" else one.start)]
+    done = next_year.run("rollover", "shi-2031", "shi-2032", "--write")
+    assert done.returncode == 0 and f"追加了 {len(before_links)} 条到" in done.stdout and before_links
+    graph = next_year.graph()
+    assert [str(one) for one in next_year.problems() if one.grade is not Grade.NOTE] == []
+    rows = graph.dataset.suggestions
+    assert {row.state for row in rows} == {"suggested"} and {row.type for row in rows} == {one.type for one in before_links}
+    assert {(row.start.replace("shi-2032/", "shi-2031/"), row.end.replace("shi-2032/", "shi-2031/")) for row in rows} == {(one.start, one.end) for one in before_links}
+    assert all("已确认" in row.evidence[0] and row.fp for row in rows)
+    assert "追加了 0 条" in next_year.run("rollover", "shi-2031", "shi-2032", "--write").stdout
+
+
+def test_links_that_nobody_confirmed_are_not_carried_on(next_year):
+    graph = next_year.graph()
+    found = rollover(graph, graph.entities["plan:shi-2031"], graph.entities["plan:shi-2032"])
+    confirmed = {(one.type, one.start, one.end) for one in graph.links if one.state == "confirmed"}
+    assert all((one.type, one.start.replace("shi-2032/", "shi-2031/"), one.end.replace("shi-2032/", "shi-2031/")) in confirmed for one in found.links)
+
+
+def test_plans_of_two_levels_carry_nothing(sound):
+    found = rollover(sound.graph, sound.graph.entities["plan:guan-2031"], sound.graph.entities["plan:shi-2031"])
+    assert [one for one in found.links if one.type == "carries"] == []
+
+
+# ---- the command ----
+
+def test_the_command_tells_it_in_chinese(next_year):
+    done = next_year.run("rollover", "shi-2031", "shi-2032")
+    assert done.returncode == 0 and done.stderr == ""
+    assert "[加严] 第2条“办好读书活动” → 第2条“办好读书活动”" in done.stdout and "每月至少1次（每个站） → 换书活动 每月至少2次（每个站）（加严）" in done.stdout
+    assert "data/plans/shi-2032.yml" in done.stdout and "2031年" in done.stdout.partition("要重看的时间字样")[2]
+    assert not next_year.path("suggestions.yml").exists()
+
+
+def test_the_command_gives_json(next_year):
+    found = json.loads(next_year.run("rollover", "shi-2031", "shi-2032", "--json").stdout)
+    assert [(one["kind"], one["old"], one["new"]) for one in found["changes"]][1] == ("tightened", ["clause:shi-2031/2"], ["clause:shi-2032/2"])
+    assert found["links"] and found["dated"] and found["changes"][1]["numbers"]
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (("shi-2031", "nowhere"), "没有要点“nowhere”。可以写：guan-2031、shi-2031"), (("shi-2031", "shi-2031"), "同一份要点")])
+def test_the_command_says_what_is_wrong(toy, arguments, said):
+    done = toy.run("rollover", *arguments)
+    assert done.returncode == 2 and said in done.stderr and done.stdout == ""
+
+
+def test_a_draft_that_was_imported_is_compared_by_its_original(toy):
+    text = toy.path("originals/plan-shi-2031.txt").read_text(encoding="utf-8").replace("2031年", "2032年")
+    (toy.root / "new.txt").write_text(text, encoding="utf-8", newline="\n")
+    assert toy.run("import", "new.txt", "--as", "plan", "--id", "shi-2032").returncode == 0
+    graph = toy.graph()
+    found = rollover(graph, *(graph.entities[f"plan:{name}"] for name in ("shi-2031", "shi-2032")), open_originals(toy.data / "originals"))
+    assert [(len(one.old), len(one.new)) for one in found.changes] == [(1, 1)] * 3
+    assert found.count("reworded") == 0 and found.links
+
+
+# ---- the page ----
+
+def test_the_page_is_there_where_a_plan_says_which_it_follows_and_the_plan_links_to_it(next_year, sound):
+    output = next_year.build()
+    pages = {page.address: html.fromstring(f"<div>{page.body}</div>") for page in output.pages}
+    page = pages["plans/shi-2032/changes/"]
+    rows = page.xpath('.//tr[@data-change]')
+    assert [row.get("data-change") for row in rows] == ["kept", "tightened", "kept"]
+    assert "每月至少1次（每个站）" in rows[1].text_content() and "每月至少2次（每个站）" in rows[1].text_content()
+    assert page.xpath('.//*[@id="dated"]') and page.xpath(".//li[@data-suggested]")
+    assert pages["plans/shi-2032/"].xpath('.//a[@href="changes/"]') and not pages["plans/shi-2031/"].xpath('.//a[@href="changes/"]')
+    assert not [one.address for one in sound.online.pages if one.address.endswith("/changes/") and one.address.startswith("plans/")]
+    catalog = json.loads(output.files["api/catalog.json"])
+    assert {one["key"]: one["follows"] for one in catalog["entities"] if one["type"] == "plan"} == {
+        "plan:guan-2031": None, "plan:shi-2031": None, "plan:shi-2032": "plan:shi-2031"}
+
+
+def test_a_plan_that_follows_none_that_is_here_is_an_error(toy):
+    toy.break_once(OLD, "  year: 2031\n", "  follows: shi-2030\n  year: 2031\n", [("R001", None)])
+
+
+def test_before_is_the_plan_that_is_followed(tmp_path, sound):
+    assert before(sound.graph, sound.graph.entities["plan:shi-2031"]) is None
+    toy = copy_toy(tmp_path / "own")
+    toy.edit(OLD, "  year: 2031\n", "  follows: guan-2031\n  year: 2031\n")
+    graph = toy.graph()
+    assert before(graph, graph.entities["plan:shi-2031"]) is graph.entities["plan:guan-2031"]
