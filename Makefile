@@ -22,7 +22,7 @@ serve: $(READY) ## build the site and serve it on 127.0.0.1, rebuilding on chang
 site: $(READY) ## build the site into site/
 	@$(BIN)/python -m zhibu site
 
-offline: $(READY) ## build a copy that opens by double-click into build/offline/
+offline: $(READY) ## build a copy that opens by double-click, as one zip in build/
 	@$(BIN)/python -m zhibu site --offline
 
 check: $(READY) ## check the data and list every problem

@@ -13,8 +13,8 @@ from . import schema, suggest
 from .build import build, examine, originals_folder
 from .check import published_keys, read_lock
 from .graph import Graph
-from .importing import import_document
 from .importing import Unreadable as Unimportable
+from .importing import import_document
 from .load import load
 from .manuscript import Unreadable, read_manuscript
 from .originals import open_originals

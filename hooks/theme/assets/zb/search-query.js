@@ -293,7 +293,7 @@
   function monthOf(text, left) {
     const found = MONTH.exec(` ${left || text}`);
     if (!found) return null;
-    const rest = ` ${left}`.replace(found[0], ' ').replace(/[开干办完成交做有要得的事儿情会活动安排任务工作些个里份底初前什么哪啥些]/g, '').trim();
+    const rest = ` ${left}`.replace(found[0], ' ').replace(/[开干办完成交做有要得的事儿情会活动安排任务工作些个里份底初前什么哪啥些到期截止该]/g, '').trim();
     return rest ? null : toNumber(found[1]);
   }
 
