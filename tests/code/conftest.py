@@ -86,7 +86,8 @@ class Toy:
 
     def places(self) -> list[tuple[str, str, int]]:
         """Code, file and line of each problem."""
-        return [(one.code, one.place.file, one.place.line) for one in self.problems()]
+        # What the report check finds in a sample is told of by its own tests.
+        return [(one.code, one.place.file, one.place.line) for one in self.problems() if one.code != "V001"]
 
     def break_once(self, file: str, old: str, new: str, expected: list[tuple[str, None | str | tuple]]) -> None:
         """Edit FILE and find exactly the problems EXPECTED: each a code and where it stands (see `spot`)."""

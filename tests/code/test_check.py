@@ -193,7 +193,8 @@ def test_the_toy_is_clean(toy):
 def test_every_code_of_the_rules_is_tried_above():
     codes = set(re.findall(r"\bR\d{3}\b", inspect.getsource(check)))
     here = sys.modules[__name__]
-    assert codes - {code for module in (here, test_guides, test_ledger, test_reports, test_suggest, test_terms, test_mechanisms) for row in module.BREAKS for code, _ in row[4]} == set(), (
+    assert codes - {code for module in (here, test_guides, test_ledger, test_reports, test_suggest, test_terms, test_mechanisms) for row in module.BREAKS for code, _ in row[4]} == {"R150"}, (  # tried in test_review
+
         "add a row to BREAKS, here or in test_guides, test_reports, test_suggest, test_terms, test_mechanisms, for each new code")
 
 

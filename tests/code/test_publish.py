@@ -56,7 +56,7 @@ def test_the_site_holds_every_page_and_file(built):
 
 
 def test_texts_of_the_data_stay_texts_in_the_finished_site(final, hostile):
-    assert len(final) == len(hostile.build().pages)
+    assert len(final) == len([page for page in hostile.build().pages if not page.address.startswith("help/")])
     for address, page in final.items():
         assert [script for script in page.xpath("//script") if "alert(1)" in (script.text or "")] == [], address
         assert page.xpath("//@onclick") == [], address

@@ -222,6 +222,13 @@
     return Object.assign({ words: [].concat(...wanted).concat(subject) }, best);
   }
 
+  /** What is shown of a passage: where people's own words for a record met the query, what the record itself says there. */
+  function shownOf(passage, found) {
+    if (!passage.text || !passage.text.includes('，也叫：')) return passage;
+    const own = found.passages.find(([anchor, text]) => anchor === passage.anchor && !text.includes('，也叫：'));
+    return own ? Object.assign({}, passage, { text: own[1] }) : passage;
+  }
+
   /** The passages of a report that give the number of a thing that the query names, by that name or another. */
   function figuresIn(row, asked) {
     const named = [].concat(...row.variant.words.map(query.segment)).filter(piece => piece.name).map(piece => piece.text);
@@ -342,7 +349,7 @@
     return index.loadDocuments(top.map(row => row.document)).then(found => {
       top.forEach((row, at) => {
         row.found = found[at];
-        row.passage = passageOf(row, asked);
+        row.passage = shownOf(passageOf(row, asked), row.found);
         if (row.score < 8 && at < SHORTLIST) row.score = (asked.intents.told && figuresIn(row, asked).length ? 0.3 : 0) + row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && row.found.kind === 'clause' ? 0.3 : 0)
           + (asked.intents.often && row.found.kind === 'clause' ? 0.3 * nearest(row.found, row.variant.subject) : 0);
       });
