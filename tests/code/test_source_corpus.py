@@ -399,6 +399,7 @@ def test_a_file_cut_at_any_line_or_any_row_of_the_corpus_is_survived(tmp_path: P
             everything_holds(*load(tmp_path, b"".join(lines[:end])))
 
 
+@pytest.mark.slow
 def test_the_data_files_cut_at_forty_lines_each_are_survived(tmp_path: Path) -> None:
     for path in sorted((Path(__file__).parents[2] / "data").rglob("*.yml")):
         lines = path.read_bytes().splitlines(keepends=True)

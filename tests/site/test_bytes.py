@@ -52,7 +52,7 @@ def test_zhibu_site_gives_what_plain_mkdocs_gives(elsewhere: Path, good: dict[st
 def test_a_build_writes_nothing_beside_its_output(elsewhere: Path, project: Path) -> None:
     for name in ("data", "docs", "hooks"):
         assert difference(tree(project / name), tree(elsewhere / name)) == []
-    assert sorted(path.name for path in elsewhere.iterdir()) == sorted([*(path.name for path in project.iterdir()), "build", "site"])
+    assert sorted(path.name for path in elsewhere.iterdir()) == sorted({*(path.name for path in project.iterdir()), "build", "site"})
 
 
 def test_a_build_keeps_the_previous_site(elsewhere: Path, good: dict[str, bytes]) -> None:

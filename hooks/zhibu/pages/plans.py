@@ -52,6 +52,7 @@ def _clause(press: Press, plan: Entity, clause: Entity, before: Entity | None, a
         crumbs=(("计划", "plans/"), (plan.record.short, plan.page), (f"{section.record.key}、{section.title}", f"{plan.page}#{section.anchor}")),
         plan=plan, section=section, clause=clause, items=items, duties=duties, served=served, lists=lists,
         actors=_actors(graph, items, duties), kept=kept, to_keep=len({kind for kind, mark, _ in kept if mark != "none"}), links=backlinks(graph, clause, *items, *duties),
+        aligned=any(one.record.carries for one in graph.of("clause")),
         before=before, after=after, original=original, passages=_passages(items, original), peers=peers_of(graph, duties),
         told=told_of(graph, keys), elsewhere=same_subject(graph, keys), terms=terms_of(graph, clause),
         boxes=sum(len(one.boxes) for _, found in lists for one in found))
