@@ -45,11 +45,18 @@ def _verdict(problems: list[Problem], strict: bool) -> int:
     return 1 if count[Grade.ERROR] or (strict and count[Grade.WARNING]) else 0
 
 
-def run_ids(root: Path, options: argparse.Namespace) -> int:
-    """Append the ids that are not yet in data/ids.lock."""
+def _sound(root: Path) -> Graph | None:
+    """The linked records, where they have no error; None after the errors have been printed."""
     graph, _, problems = examine(root / "data")
     if errors := [problem for problem in problems if problem.grade is Grade.ERROR]:
         print("\n".join(map(str, errors)), file=sys.stderr)
+        return None
+    return graph
+
+
+def run_ids(root: Path, options: argparse.Namespace) -> int:
+    """Append the ids that are not yet in data/ids.lock."""
+    if (graph := _sound(root)) is None:
         return 1
     lock = root / "data" / "ids.lock"
     known = set(read_lock(lock).values())
@@ -62,9 +69,7 @@ def run_ids(root: Path, options: argparse.Namespace) -> int:
 
 def run_confirm(root: Path, options: argparse.Namespace) -> int:
     """Seal the links that editors have judged."""
-    graph, _, problems = examine(root / "data")
-    if errors := [problem for problem in problems if problem.grade is Grade.ERROR]:
-        print("\n".join(map(str, errors)), file=sys.stderr)
+    if (graph := _sound(root)) is None:
         return 1
     rows = wanting(graph, options.again)
     for name, found in rows.items():
@@ -80,9 +85,7 @@ def run_confirm(root: Path, options: argparse.Namespace) -> int:
 
 def run_suggest(root: Path, options: argparse.Namespace) -> int:
     """Print the links that are worth a look and, if asked, write them down to be judged."""
-    graph, _, problems = examine(root / "data")
-    if errors := [problem for problem in problems if problem.grade is Grade.ERROR]:
-        print("\n".join(map(str, errors)), file=sys.stderr)
+    if (graph := _sound(root)) is None:
         return 1
     for kind, name, known in (("报告", options.report, [one.id for one in graph.of("report") if one.ours]),
                               ("上级要点", options.plan, [one.id for one in graph.of("plan") if one.record.level == "superior"])):

@@ -77,8 +77,8 @@ class Dataset:
         """Whether a record that is nowhere may stand in a file that could not be read: nothing is known of it then."""
         homes = {"role": "roles", "topic": "topics", "body": "unit", "term": "terms", "mechanism": "mechanisms", "combination": "combinations",
                  "form": "forms", "tally": "tallies"}
-        holder = name.split("/")[0]  # A check of a mechanism is called mechanism/….
-        return homes.get(kind, kind) in self.lost or homes.get(holder, holder) in self.lost
+        # A check of a mechanism is called mechanism/…, a step of a workflow workflow/dangke/….
+        return homes.get(kind, kind) in self.lost or any(homes.get(part, part) in self.lost for part in name.split("/")[:2])
 
 
 def load(data: Path, kept: Path | None = None) -> tuple[Dataset, list[Problem]]:

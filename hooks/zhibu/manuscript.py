@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
@@ -59,6 +60,7 @@ def _docx(content: bytes) -> str:
                 lines += ["　".join(cell.text.replace("\n", " ") for cell in row.cells) for row in block.rows]
             else:
                 lines += block.text.split("\n")
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, NotImplementedError, RuntimeError, SyntaxError, AttributeError):
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, NotImplementedError, RuntimeError, SyntaxError, AttributeError,
+            zlib.error, OSError, EOFError):
         raise Unreadable("docx 文件坏了、加了密，或其实不是 docx。请用 Word 或 WPS 打开，另存为 .docx 再查") from None
     return "\n".join(lines)

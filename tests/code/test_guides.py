@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from lxml import html
 
 from zhibu import model
-from zhibu.check import grounded
+from zhibu.build import examine
+from zhibu.check import grounded, published_keys
 from zhibu.checklist import checklists
 from zhibu.duties import lay_out
+from zhibu.problem import Grade
 from zhibu.reckon import due_by, needed
 
 FLOW, PATH, OTHER, FORMS, FAQ = "workflows/ban-dushuhui.yml", "journeys/xin-shuji.yml", "journeys/xin-guanliyuan.yml", "forms.yml", "faq.yml"
@@ -364,3 +366,12 @@ def test_a_retired_record_keeps_its_address_with_a_note(toy, file, old, address,
     within = page.xpath(f'.//*[@data-key="{key}"]') if key else [page]
     notes = [told(note) for part in within for note in part.xpath('.//*[@class="zb-retired"]')]
     assert [note for note in notes if "试着停用" in note and "现看藏书" in note], f"no note at {address} {key}"
+
+
+def test_a_file_that_cannot_be_read_is_told_once_and_not_for_all_it_held(toy):
+    """What stands in a broken workflow, path or kind of report is not called vanished, though it was published."""
+    (toy.data / "ids.lock").write_text("\n".join(published_keys(examine(toy.data)[0])) + "\n", encoding="utf-8")
+    for file in ("workflows/ban-dushuhui.yml", "journeys/xin-shuji.yml", "genres/xiaojie.yml"):
+        path = toy.data / file
+        path.write_text(path.read_text(encoding="utf-8").replace("title:", "titel:", 1), encoding="utf-8")
+    assert {one.code for one in toy.problems() if one.grade is Grade.ERROR} & {"I001", "I002", "R001"} == set()
