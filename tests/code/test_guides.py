@@ -296,7 +296,7 @@ def test_a_path_lists_what_falls_due_for_its_post(sound, pages):
 def test_the_handover_is_a_list_to_sign(pages):
     page = pages["start/handover/"]
     assert page.xpath(".//tbody/tr/@data-key") == ["handover:open-losses", "handover:shelf-keys"]
-    assert told(page.xpath('.//p[@class="zb-blank__sign"]')[0]) == "移交人：接收人：监交人：日期："
+    assert told(page.xpath('.//p[@class="zb-paper__sign"]')[0]) == "移交人：接收人：监交人：日期："
     assert "接着办：办一场读书会" in told(page.xpath(".//tbody/tr")[0]) and "□有　□缺" in page.xpath(".//tbody/tr")[1].text_content()
 
 
@@ -310,14 +310,14 @@ def test_a_question_shows_each_saying_and_whether_it_holds(pages):
 
 def test_a_form_has_its_blocks_and_names_who_uses_it(pages):
     page = pages["forms/qiandao-biao/"]
-    (form,) = page.xpath('.//section[contains(@class, "zb-blank")]')
+    (form,) = page.xpath('.//section[contains(@class, "zb-paper")]')
     assert [told(cell) for cell in form.xpath(".//th")] == ["日期", "书点", "书名", "姓名", "签名"]
-    assert len(form.xpath(".//table[2]/tbody/tr")) == 6 and len(form.xpath('.//*[@class="zb-blank__area"]/div')) == 2
+    assert len(form.xpath(".//table[2]/tbody/tr")) == 6 and len(form.xpath('.//*[@class="zb-paper__area"]/div')) == 2
     assert form.xpath(".//col/@width") == ["30%", "70%"]
     assert "记录人：" in told(form) and "当天签。" in told(form) and "不代签。" not in told(form), "advice is not on the sheet"
     used = page.xpath('.//p[starts-with(., "用在：")]')[0]
     assert [told(one) for one in used.findall("a")] == ["办一场读书会", "新书记上手"], "the path of its step, and the workflow once"
-    wide = pages["forms/dianshu-biao/"].xpath('.//section[contains(@class, "zb-blank--wide")]')[0]
+    wide = pages["forms/dianshu-biao/"].xpath('.//section[contains(@class, "zb-paper--wide")]')[0]
     assert [told(cell) for cell in wide.xpath(".//tbody/tr/td[1]")] == ["东", "西", "南"]
 
 

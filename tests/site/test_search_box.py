@@ -80,7 +80,7 @@ def test_nothing_of_the_search_is_loaded_before_the_box_is_touched(page: Page, k
     page.wait_for_timeout(100)
     assert loaded(page) == [] and box(page).count() == 1
     box(page).focus()
-    page.wait_for_function("window.zhibu.search && document.getElementById('results')")
+    page.wait_for_function("() => window.zhibu.search && document.getElementById('results')")
     page.evaluate("zhibu.index.loadCore()")
     assert [path.rsplit("/", 1)[1] for path in loaded(page)] == [
         "search-index.js", "search-query.js", "search-rank.js", "search-ui.js", "core.js"], "and of the index only what every query needs"
