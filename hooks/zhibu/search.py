@@ -62,6 +62,8 @@ class Document:
     """Its requirements, as a direct answer quotes them."""
     levels: tuple[tuple[str, str, str, str, str, str], ...] = ()
     """What each level says of the thing, where several speak of it: level, what it says, source, state, path, anchor."""
+    sources: tuple[str, ...] = ()
+    """Keys of the records that it was gathered from; empty for a record of the sources themselves."""
 
 
 def search_files(graph: Graph, originals: Originals, offline: bool = False, guide: str = "") -> dict[str, bytes]:
@@ -69,7 +71,7 @@ def search_files(graph: Graph, originals: Originals, offline: bool = False, guid
     documents = [replace(document, passages=(*document.passages, *_sections(guide))) if document.entity.key == GUIDE else document
                  for document in _documents(graph, originals)]
     places = {document.entity.key: n for n, document in enumerate(documents)}
-    parts, texts = _parts(documents, offline)
+    parts, texts = _parts(documents, places, offline)
     files = {f"api/search/d/{n}.js": _script("docs", n, part) for n, part in enumerate(texts)}
     shards, postings = _postings(documents)
     files.update({f"api/search/p/{n}.js": _script("pairs", n, part) for n, part in enumerate(postings)})
@@ -119,7 +121,7 @@ def _documents(graph: Graph, originals: Originals) -> Iterator[Document]:
                          if one.type == "relates" and one.start.startswith("term:")]:
                 more.append(Passage(entity.anchor, f"来源用到：{'、'.join(terms)}"))
             more += spoken.get(entity.key, [])
-            yield replace(document, passages=(*document.passages, *more), levels=tuple(
+            yield replace(document, passages=(*document.passages, *more), sources=tuple(_sources(graph, entity)), levels=tuple(
                 (words.LEVEL[one.level], words.saying(graph, one), words.cited(graph, one.entity),
                  words.standing(graph, one.entity), one.entity.page, one.entity.anchor) for one in said.get(entity.key, ())))
 
@@ -129,11 +131,28 @@ def _spoken(graph: Graph) -> dict[str, list[Passage]]:
     found: dict[str, list[Passage]] = defaultdict(list)
     for row in graph.dataset.search.found_by if graph.dataset.search else ():
         if entity := graph.entities.get(row.to):
-            holder = entity
-            while holder.type not in _BUILDERS and holder.parent:
-                holder = graph.entities[holder.parent]
-            found[holder.key].append(Passage(entity.anchor, f"{entity.title}，也叫：{'、'.join(row.words)}", MINOR))
+            found[_holder(graph, entity).key].append(Passage(entity.anchor, f"{entity.title}，也叫：{'、'.join(row.words)}", MINOR))
     return found
+
+
+GATHERED = {"mechanism": ("based-on", "relates"), "evidence": ("proves",), "workflow": ("based-on", "relates"),
+            "form": ("based-on",), "faq": ("based-on", "relates"), "combination": ("based-on", "relates")}
+"""Kinds that were gathered from what the sources say, and the links that lead from one to its sources."""
+
+SOURCES = {"clause", "paragraph", "article", "regulation", "report"}
+
+
+def _sources(graph: Graph, entity: Entity) -> Iterator[str]:
+    """The records of the sources that ENTITY was gathered from, each once."""
+    ends = (graph.entities[one.end] for one in graph.outgoing.get(entity.key, ()) if one.type in GATHERED.get(entity.type, ()))
+    yield from dict.fromkeys(holder.key for end in ends if (holder := _holder(graph, end)).type in SOURCES)
+
+
+def _holder(graph: Graph, entity: Entity) -> Entity:
+    """The record that is found in place of what stands inside it."""
+    while entity.type not in _BUILDERS and entity.parent:
+        entity = graph.entities[entity.parent]
+    return entity
 
 
 def _article_text(originals: Originals, entity: Entity) -> str | None:
@@ -414,7 +433,7 @@ def _written(rows: list[tuple[int, int]]) -> str:
     return "".join(out)
 
 
-def _parts(documents: list[Document], offline: bool) -> tuple[list[int], list[list[Any]]]:
+def _parts(documents: list[Document], places: dict[str, int], offline: bool) -> tuple[list[int], list[list[Any]]]:
     """The documents in parts of like size, and the number of the first document of each."""
     starts, parts, size = [], [], TEXT_PER_PART
     for n, document in enumerate(documents):
@@ -426,7 +445,8 @@ def _parts(documents: list[Document], offline: bool) -> tuple[list[int], list[li
         path, _, _ = link(entity, "", offline).partition("#")
         parts[-1].append([entity.key, document.title, document.where, path, entity.anchor, list(document.names),
                           [[one.anchor, one.text] for one in document.passages], document.facets, list(document.answers),
-                          [[*row[:4], link(row[4], "", offline), row[5]] for row in document.levels]])
+                          [[*row[:4], link(row[4], "", offline), row[5]] for row in document.levels],
+                          [places[key] for key in document.sources if key in places]])
         size += sum(len(one.text) for one in document.passages) + 200
     return starts, parts
 

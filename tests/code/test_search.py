@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from zhibu.model import Reading
 from zhibu.originals import Originals, open_originals
-from zhibu.search import DIGITS, LETTERS, NAMELESS, POSTINGS_PER_PART, TEXT_PER_PART, _documents, _written, pairs, search_files, units
+from zhibu.search import DIGITS, LETTERS, NAMELESS, POSTINGS_PER_PART, SOURCES, TEXT_PER_PART, _documents, _written, pairs, search_files, units
 from zhibu.spelling import sound, spell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -248,13 +248,16 @@ def test_every_document_passage_and_answer_has_its_place_on_a_page(sound, offlin
     file = "index.html" if offline else ""
     anchors = {f"{page.address}{file}" or "./": page.anchors for page in output.pages} | {f"help/{file}": {""}}
     lost = []
-    for key, _, _, path, anchor, _, passages, _, answers, levels in read_index(output.files).rows:
+    rows = read_index(output.files).rows
+    for key, _, _, path, anchor, _, passages, _, answers, levels, sources in rows:
         wanted = {anchor, *(passage[0] for passage in passages), *(answer["anchor"] for answer in answers)} - {""}
         lost += [(key, path, one) for one in wanted if one not in anchors.get(path, ())]
         lost += [(key, to, one) for *_, to, one in levels if one and one not in anchors.get(to, ())]
+        lost += [(key, rows[n][0]) for n in sources if rows[n][0].partition(":")[0] not in SOURCES]
         if path not in anchors:
             lost.append((key, path))
     assert lost == []
+    assert any(row[10] for row in rows), "what was gathered names what it was gathered from"
 
 
 def test_the_documents_are_the_records_that_a_reader_looks_for(sound, index):

@@ -99,7 +99,7 @@
   /** All pairs that begin with a character, once its part is loaded. */
   const startingWith = character => Object.keys(shards[shardOf(character)] || {}).filter(pair => pair.startsWith(character));
 
-  const FIELDS = ['key', 'title', 'where', 'path', 'anchor', 'names', 'passages', 'facets', 'answers', 'levels'];
+  const FIELDS = ['key', 'title', 'where', 'path', 'anchor', 'names', 'passages', 'facets', 'answers', 'levels', 'sources'];
 
   function toDocument(row, number) {
     const document = { number };

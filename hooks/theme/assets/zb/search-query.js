@@ -9,6 +9,9 @@
   const CHINESE = '零一二三四五六七八九';
   const NUMBERED = /第?\s*([0-9]+|[零〇一二两三四五六七八九十百]+)\s*(条|款|部分|章|大点)/;
 
+  const SPLIT = /([开搞办讲写查谈学换交报议])(一次|几次|几回|多少次)([\u3400-\u9fff])(?=$|[ 吗呢啊呀的了])/;
+  const FILLER = /[开干办搞弄完成交做有要得的事儿情会活动安排任务工作些个里份底初前什么哪啥些到期截止该]/g; // what is said of a time without naming anything
+
   /** Text as it is compared: half width, lower case, without quotation marks and title marks. */
   const normalise = text => text.normalize('NFKC').toLowerCase().replace(/[“”‘’"'《》〈〉_]/g, '')
     .replace(/[^\w\u3007\u3400-\u9fff+*]+/g, ' ').trim();
@@ -213,7 +216,8 @@
   /** What the query asks besides its subject, and the subject left: intents by the phrases of data/search.yml. */
   function askings(text) {
     const intents = {};
-    let left = ` ${text} `;
+    // A verb and its object that the question stands between belong together: 几年换一次届, 谈几次话.
+    let left = ` ${text.replace(SPLIT, '$1$3 $2 ')} `;
     phrases.forEach(([words, intent]) => {
       // A single character is put aside only where nothing of the subject touches it.
       const at = words.length > 1 ? left.indexOf(words) : left.indexOf(` ${words} `);
@@ -229,8 +233,7 @@
       const bare = periods.reduce((rest, words) => rest.split(words).join(' '), done);
       if (bare.trim()) left = bare;
     }
-    // A verb and its object that the question stood between belong together: 几年换一次届.
-    left = left.replace(/ +/g, ' ').trim().replace(/(^| )(\S) (\S)(?= |$)/g, (all, space, one, two) => (HAN.test(one) && HAN.test(two) ? space + one + two : all));
+    left = left.replace(/ +/g, ' ').trim();
     return { intents, left };
   }
 
@@ -293,8 +296,15 @@
   function monthOf(text, left) {
     const found = MONTH.exec(` ${left || text}`);
     if (!found) return null;
-    const rest = ` ${left}`.replace(found[0], ' ').replace(/[开干办完成交做有要得的事儿情会活动安排任务工作些个里份底初前什么哪啥些到期截止该]/g, '').trim();
+    const rest = ` ${left}`.replace(found[0], ' ').replace(FILLER, '').trim();
     return rest ? null : toNumber(found[1]);
+  }
+
+  /** The period that a query asks what to do in, where it names nothing else; '' for every other query. */
+  function periodOf(text, left) {
+    const found = periods.find(words => /[年月季周]/.test(words) && text.includes(words));
+    if (!found || !/[么啥些要做干办]|至少|最少|起码/.test(text) || /[一二两三四几0-9]次/.test(text)) return '';
+    return periods.reduce((rest, words) => rest.split(words).join(' '), left).replace(FILLER, '').trim() ? '' : found;
   }
 
   /** Whether a query is a whole sentence about something, more than a name and a word that asks. */
@@ -307,11 +317,12 @@
     const text = normalise(raw);
     const whole = squeeze(text);
     const { intents, left } = byText.has(whole) ? { intents: {}, left: text } : askings(text);
-    const words = Array.from(new Set(left.split(' ').filter(Boolean)));
+    const period = byText.has(whole) ? '' : periodOf(text, left);
+    const words = Array.from(new Set((period || left).split(' ').filter(Boolean)));
     const subject = words.join('');
     const latin = LATIN_ONLY.test(left) && /[a-z]/.test(left) ? spelled(squeeze(left).replace(/'/g, '')) : [];
     return {
-      raw, text, whole, intents, subject, words, latin, sentence: isSentence(whole, subject, intents), month: monthOf(text, left),
+      raw, text, whole, intents, subject, words, latin, sentence: isSentence(whole, subject, intents), month: monthOf(text, left), period,
       number: numbered(text, core), synonyms: synonyms.filter(({ said }) => whole.includes(said)),
     };
   }

@@ -11,7 +11,12 @@
   const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.66, term: 0.64, trade: 0.6, paragraph: 0.62, article: 0.64, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.1, guide: 0.55, workflow: 0.36, journey: 0.25, form: 0.22, faq: 0.44, genre: 0.3, tally: 0.2, combination: 0.34 };
   const BY_NAME = { term: 1, trade: 0.6, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, guide: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, article: 0, workflow: 0.52, journey: 0.9, form: 0.6, faq: 0, genre: 0.5, tally: 0, combination: 0 };
   const IN_ANSWER = { article: 1.4, mechanism: 1.3 }; // what answers a whole question more often than a name is looked up by it
-  const SHORTLIST = 12; // documents that are read before the order is final
+  const SPOKEN = 0.3; // what the very words of people add to a record that they are said of
+  const SOUGHT = ['term', 'trade', 'regulation', 'role', 'report', 'plan', 'page']; // kinds that are looked up by their names
+  const CERTAIN = 8; // more than any likeness: asked for by its number or its time
+  const SPREAD = 0.4; // what a record that was gathered from others hands on to them
+  const GATHERED = 0.75; // and how much less it is wanted than they
+  const SHORTLIST = 24; // documents that are read before the order is final
   const FLOOR = 0.035; // what is worse says nothing of what was asked
   const KEEP = 0.28; // of the best score: what is worse answers another question
   const MAX_VARIANTS = 5;
@@ -194,9 +199,9 @@
         offer(document, variant.factor * (scores[document] * byText(kind) + partial(kind, name) * name * byName(kind)), variant);
       }
     });
-    // A month and nothing else wants what is due in it.
-    if (asked.month) query.called('年历').forEach(document => offer(document, 8, variants[0]));
-    if (asked.number) asked.number.documents.forEach((document, at) => offer(document, 9 - at / 100, variants[0]));
+    // A month or a period and nothing else wants what is due in it.
+    if (asked.month || asked.period) query.called('年历').forEach(document => offer(document, CERTAIN, variants[0]));
+    if (asked.number) asked.number.documents.forEach((document, at) => offer(document, CERTAIN + 1 - at / 100, variants[0]));
     return Array.from(best.values()).sort((a, b) => b.score - a.score || a.document - b.document);
   }
 
@@ -234,6 +239,16 @@
     const named = [].concat(...row.variant.words.map(query.segment)).filter(piece => piece.name).map(piece => piece.text);
     const things = named.concat(...asked.synonyms.filter(one => named.includes(one.said)).map(one => one.means));
     return row.found.kind === 'paragraph' ? row.found.passages.filter(([, text]) => things.some(thing => text.startsWith(`${thing} `))) : [];
+  }
+
+  /** How near the nearest of people's own words for a record comes to the query as a whole, from 0 to 1. */
+  function spokenOf(row) {
+    const subject = query.squeeze(row.variant.subject);
+    const said = [].concat(...row.found.passages.map(([, text]) => text.split('，也叫：')[1]).filter(Boolean).map(text => text.split('、')));
+    return Math.max(0, ...said.map(one => {
+      const [all, back] = [share(one, subject), share(subject, plain(one))];
+      return all && back ? 2 * all * back / (all + back) : 0;
+    }));
   }
 
   /* ---- the direct answer ---- */
@@ -275,6 +290,7 @@
   function answerOf(rows, asked) {
     const { intents } = asked;
     const first = rows[0];
+    if (asked.period) return null;
     if (asked.month && first && first.found.key === 'page:calendar') {
       return { row: first, path: `${first.found.path.replace(/index\.html$/, '')}${asked.month}/${/index\.html$/.test(first.found.path) ? 'index.html' : ''}`, anchor: '', text: `${asked.month}月到期的事，在年历的${asked.month}月那一页。`, level: '' };
     }
@@ -341,6 +357,18 @@
     });
   }
 
+  /** What was gathered leads to what it was gathered from: its sources that meet the query too gain by it. */
+  function handOn(rows) {
+    const gains = new Map();
+    const open = rows.filter(row => row.score < CERTAIN);
+    open.forEach(row => row.found.sources.forEach(source => {
+      gains.set(source, (gains.get(source) || 0) + SPREAD * row.score / Math.sqrt(row.found.sources.length));
+    }));
+    open.forEach(row => {
+      row.score = row.score * (row.found.sources.length ? GATHERED : 1) + Math.min(row.score, gains.get(row.document) || 0);
+    });
+  }
+
   function finish(asked, variants, core, most) {
     const ranked = rank(asked, variants, core);
     const floor = ranked.length ? Math.min(1, ranked[0].score) * KEEP : 0;
@@ -350,10 +378,14 @@
       top.forEach((row, at) => {
         row.found = found[at];
         row.passage = shownOf(passageOf(row, asked), row.found);
-        if (row.score < 8 && at < SHORTLIST) row.score = (asked.intents.told && figuresIn(row, asked).length ? 0.3 : 0) + row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && row.found.kind === 'clause' ? 0.3 : 0)
+        if (row.score < CERTAIN && at < SHORTLIST) row.score = (asked.intents.told && figuresIn(row, asked).length ? 0.3 : 0) + row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && row.found.kind === 'clause' ? 0.3 : 0)
+          + SPOKEN * Math.pow(spokenOf(row), 2)
           + (asked.intents.often && row.found.kind === 'clause' ? 0.3 * nearest(row.found, row.variant.subject) : 0);
       });
-      top.sort((a, b) => b.score - a.score || a.document - b.document);
+      const head = top.slice(0, SHORTLIST);
+      // Whoever types a name wants what is called so.
+      if (!query.called(asked.whole).some(document => SOUGHT.includes(LETTER_OF[core.kinds[document]]))) handOn(head);
+      top = head.sort((a, b) => b.score - a.score || a.document - b.document).concat(top.slice(SHORTLIST));
       // Articles that share one fact say the same: the first of them is enough.
       const said = new Set();
       top = top.filter(row => {
