@@ -7,7 +7,7 @@ READY := $(ENV)/.ready
 export PYTHONUTF8 := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site check test test-slow bench bench-search offline lock browser clean
+.PHONY: help serve site check test test-slow coverage mutants bench bench-search offline lock browser clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -34,11 +34,18 @@ browser: $(READY)
 test: browser ## run the tests, those in the browser included
 	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
-test-slow: browser ## run the slow tests
+test-slow: browser ## run the slow tests, those in Firefox included
+	@tools/firefox
 	@$(BIN)/python -m pytest -m slow
 
+coverage: $(READY) ## measure the branches of the core that the tests of the code take; decides nothing
+	@tools/coverage $(BIN)/python
+
+mutants: $(READY) ## put faults into what refuses data and count those that a test notices (OPTIONS="--sample 0" tries all)
+	@$(BIN)/python -m pip install --quiet coverage && $(BIN)/python tools/mutants $(OPTIONS)
+
 bench: $(READY) ## measure the build; decides nothing
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python tests/bench.py $(OPTIONS)
 
 bench-search: browser ## measure the search in the browser, beside two others; decides nothing
 	@$(BIN)/python tests/search/bench.py $(OPTIONS) $(SETS)

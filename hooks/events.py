@@ -24,6 +24,7 @@ from zhibu.checklist import MOVES
 from zhibu.pages import Page as Finished
 from zhibu.policy import policy
 from zhibu.problem import DataError, Grade
+from zhibu.publish import refusal
 
 log = logging.getLogger("mkdocs.hooks.zhibu")
 _output: Output | None = None
@@ -57,8 +58,18 @@ def on_pre_build(config: MkDocsConfig) -> None:
     config.extra["zhibu_moves"] = MOVES if MOVES in _output.files else ""
 
 
+def on_build_error(error: Exception, **_: Any) -> None:
+    """Say in one line what a disk refused."""
+    if isinstance(error, OSError):
+        raise PluginError(refusal(error)) from error
+
+
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Add the finished pages and files as if they stood in docs/; offline too every page has a folder of its own."""
+    for file in files:
+        # What is published is what stands here, not what a link happens to lead to.
+        if file.abs_src_path and Path(file.abs_src_path).is_symlink() and file.src_dir == config.docs_dir:
+            raise PluginError(f"docs/{file.src_uri} 是符号链接（快捷方式）；请放入文件本身")
     for file in files.documentation_pages():
         if file.name != "index":
             file.dest_uri = f"{file.src_uri.removesuffix('.md')}/index.html"

@@ -10,6 +10,15 @@ from pathlib import Path
 from . import publish, serve, stick
 
 
+KINDS = ("plan", "clause", "item", "requirement", "regulation", "article", "report", "paragraph", "term", "role", "topic", "evidence", "mechanism",
+         "combination", "workflow", "step", "journey", "handover", "form", "faq", "tally", "genre")
+"""The kinds of record that `new` begins, as `skeleton` has them: named here because to read that in takes a second."""
+
+
+TABLES = ("requirements", "terms", "evidence")
+"""What a workbook brings in."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status (0 good, 1 faults in the data, 2 wrong use)."""
     for stream in (sys.stdout, sys.stderr):
@@ -20,11 +29,15 @@ def main(arguments: list[str] | None = None) -> int:
     if not (root / "data").is_dir():
         print(f"{root} 里没有 data 文件夹。请在项目文件夹里运行，或用 --root 指明。", file=sys.stderr)
         return 2
-    if callable(options.run):
-        return options.run(root, options)
-    # What works on the data takes a second to be read in; to build and to serve start a process of their own that does.
-    from . import commands
-    return getattr(commands, options.run)(root, options)
+    try:
+        if callable(options.run):
+            return options.run(root, options)
+        # What works on the data takes a second to be read in; to build and to serve start a process of their own that does.
+        from . import commands
+        return getattr(commands, options.run)(root, options)
+    except OSError as error:
+        print(publish.refusal(error), file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,13 +69,25 @@ def _parser() -> argparse.ArgumentParser:
     reviewing.add_argument("--plan", type=Path, help="要点原文，查有没有照抄（默认用原文文件夹里的 plan-*.txt）")
     reviewing.add_argument("--json", action="store_true", help="输出 JSON")
     reviewing.set_defaults(run="run_review")
-    importing = commands.add_parser("import", help="把一份文件（docx、txt 或粘贴的文字）整理成草稿，列出要由人定的")
+    filling = commands.add_parser("workbook", help="写一份空的工作簿（xlsx），填好要求、词汇或佐证后用 import 导入")
+    filling.add_argument("file", metavar="FILE.xlsx", type=Path, help="写到哪个文件；已经有的不覆盖")
+    filling.add_argument("--as", dest="kind", choices=TABLES, required=True, help="requirements 要求，terms 词汇，evidence 佐证种类")
+    filling.set_defaults(run="run_workbook")
+    importing = commands.add_parser("import", help="把一份文件（docx、txt 或粘贴的文字）或填好的工作簿（xlsx）整理成草稿，列出要由人定的")
     importing.add_argument("file", metavar="FILE", help="文件；写 - 就读粘贴的文字")
-    importing.add_argument("--as", dest="kind", choices=("plan", "report", "regulation"), required=True, help="plan 要点或计划，report 报告，regulation 法规制度")
-    importing.add_argument("--id", required=True, help="编号，如 suo-2027")
+    importing.add_argument("--as", dest="kind", choices=("plan", "report", "regulation", *TABLES), required=True,
+                           help="plan 要点或计划，report 报告，regulation 法规制度；工作簿：requirements 要求，terms 词汇，evidence 佐证种类")
+    importing.add_argument("--id", required=True, help="编号，如 suo-2027；工作簿的要求：写进哪份要点或法规；词汇、佐证：没有写编号的，编号以它开头")
     importing.add_argument("--to", type=Path, metavar="DIR", help="写到这个文件夹，不写进 data/")
     importing.add_argument("--json", action="store_true", help="用 JSON 列出找到的：部分、条、项、引用、要求、数、待定")
     importing.set_defaults(run="run_import")
+    newly = commands.add_parser("new", help="写一条新记录的骨架，放到该放的地方，列出接着要填的")
+    newly.add_argument("kind", metavar="KIND", choices=KINDS, help="、".join(KINDS))
+    newly.add_argument("--id", required=True, help="编号：要点 suo-2027，条款 suo-2027/18，分项和要求 suo-2027/18/名称，条文 法规编号/14，报告段落 报告编号/一/五，步骤 流程编号/名称")
+    newly.add_argument("--title", help="名称（不写就先写“待写”）")
+    newly.add_argument("--section", metavar="六", help="clause 用：放进要点的哪一部分（默认最后一部分）")
+    newly.add_argument("--for", dest="about", metavar="编号", help="combination 用：哪几项要求，逗号隔开；journey 用：哪个岗位")
+    newly.set_defaults(run="run_new")
     suggesting = commands.add_parser("suggest", help="提链接建议：报告哪一段答了哪一条，本所哪一条承接上级哪一条；只是建议，不计入")
     suggesting.add_argument("--report", metavar="编号", help="只看这份报告")
     suggesting.add_argument("--plan", metavar="编号", help="只看这份上级要点")
@@ -92,9 +117,11 @@ def run_site(root: Path, options: argparse.Namespace) -> int:
 def _pack(root: Path) -> int:
     """Make the zip that is handed on."""
     try:
-        done = stick.write(root / "build" / "offline", root / "build")
-    except stick.Unfit as error:
-        print(f"{error}\n压缩包没有生成，原来的没有改动。", file=sys.stderr)
+        with publish.alone(root):
+            done = stick.write(root / "build" / "offline", root / "build")
+    except (stick.Unfit, OSError) as error:
+        said = publish.refusal(error) if isinstance(error, OSError) else error
+        print(f"{said}\n压缩包没有生成，原来的没有改动。", file=sys.stderr)
         return 1
     print(f"压缩包在 {done}：解压后双击“{stick.START}”")
     return 0

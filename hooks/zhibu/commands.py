@@ -14,7 +14,8 @@ from .build import build, examine, originals_folder
 from .check import published_keys, read_lock
 from .graph import Graph
 from .importing import Unreadable as Unimportable
-from .importing import import_document
+from .importing import import_document, workbook
+from .importing.workbook import TABLES
 from .load import load
 from .manuscript import Unreadable, read_manuscript
 from .originals import open_originals
@@ -23,6 +24,8 @@ from .problem import DataError, Grade, Problem
 from .review import LONGEST, Finding, make_text, review
 from .rollover import Change, Rollover, rollover
 from .sealing import sealed, stale, wanting
+from .skeleton import OPEN, Asked, Refused, Skeleton, data_with, file_text, put, skeleton, source_of
+from .trial import look, tried
 from .values import ID
 
 LOCK_HEAD = "# 发布过的全部编号，由 zhibu ids 追加；不要手工删改。\n"
@@ -81,6 +84,55 @@ def run_confirm(root: Path, options: argparse.Namespace) -> int:
         for row in left:
             print(f"{row.holder.place(row.field, row.number)} {row.holder.key} → {row.link.end}")
     return 0
+
+
+def run_new(root: Path, options: argparse.Namespace) -> int:
+    """Write the skeleton of one record where it belongs, and say where and what is left to fill in."""
+    data, kept = root / "data", root / "build" / "kept" / "read"
+    graph, before = look(data, kept)
+    asked = Asked(options.kind, options.id, options.title, options.section, options.about, datetime.date.today().isoformat())
+    try:
+        made = skeleton(graph, asked, set(read_lock(data / "ids.lock").values()))
+        path = data / made.file
+        old = path.read_bytes() if path.exists() or path.is_symlink() else b""
+        new, line, expected = _with_one_more(graph, made, old) if old else (file_text(made), 1, None)
+        after, errors = tried(data, {made.file: new.encode()}, before, kept)
+        if errors:
+            raise Refused("\n".join(map(str, errors)) + "\n这样写会出上面的错。换一个编号，或先改好那里")
+        if expected is not None and source_of(after, made.file).data != expected:
+            raise Refused(_no_room(made))
+        path.parent.mkdir(exist_ok=True)
+        with path.open("wb" if old else "xb") as file:
+            file.write(new.encode())
+    except Refused as error:
+        print(f"{error}。没有写。", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename}：写不了（{error.strerror}）。", file=sys.stderr)
+        return 1
+    print(f"写在 data/{made.file}:{line}（{made.key}）。接着填，“待定”的定了就删去旁边的注释：")
+    added = new.count("\n") - old.count(b"\n")
+    for n, text in enumerate(new.split("\n")[line - 1:line - 1 + added], line):
+        if OPEN.search(text):
+            print(f"data/{made.file}:{n} {text.strip()}")
+    print("填好后运行 zhibu check；编号定了再运行 zhibu ids。")
+    return 0
+
+
+def _with_one_more(graph: Graph, made: Skeleton, old: bytes) -> tuple[str, int, dict]:
+    """The text of a file that is there with the skeleton in it, the line on which it begins, and what it must hold then."""
+    if not made.path:
+        raise Refused(f"data/{made.file} 已经有了，不覆盖。换一个编号")
+    source = source_of(graph, made.file)
+    if source is None:
+        raise Refused(f"data/{made.file} 读不出来。先运行 zhibu check，照列出的改好")
+    if (done := put(old.decode("utf-8"), made, graph)) is None:
+        raise Refused(_no_room(made))
+    return *done, data_with(made, source)
+
+
+def _no_room(made: Skeleton) -> str:
+    return f"data/{made.file} 的写法（花括号、不在行首的列表）插不进去。照下面的手写：\n{file_text(made)}"
 
 
 def run_suggest(root: Path, options: argparse.Namespace) -> int:
@@ -190,6 +242,8 @@ def run_release(root: Path, options: argparse.Namespace) -> int:
 
 def run_import(root: Path, options: argparse.Namespace) -> int:
     """Write the draft of a document and the document itself as its original; nothing that exists is overwritten."""
+    if options.kind in TABLES:
+        return _import_workbook(root, options)
     if not re.fullmatch(ID, options.id):
         print(f"编号“{options.id}”不合写法。只用小写英文字母、数字和连字符，如 suo-2027。", file=sys.stderr)
         return 2
@@ -225,6 +279,73 @@ def run_import(root: Path, options: argparse.Namespace) -> int:
         print(json.dumps({**done.found, "draft": str(draft), "original": str(original)}, ensure_ascii=False, indent=2))
         return 0
     _tell(done.found, draft, original)
+    return 0
+
+
+def run_workbook(root: Path, options: argparse.Namespace) -> int:
+    """Write an empty workbook to fill in."""
+    graph, _ = look(root / "data", root / "build" / "kept" / "read")
+    if options.file.suffix.lower() != ".xlsx":
+        print(f"{options.file}：文件名要以 .xlsx 结尾。", file=sys.stderr)
+        return 2
+    try:
+        with options.file.open("xb") as file:
+            file.write(workbook.empty_workbook(options.kind, graph))
+    except FileExistsError:
+        print(f"{options.file} 已经有了，不覆盖。换一个文件名。", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{options.file}：写不了（{error.strerror}）。换一个文件夹。", file=sys.stderr)
+        return 1
+    print(f"写好 {options.file}。填“{TABLES[options.kind].sheet}”这张表，栏名上有说明，红底的必填；填好后运行 zhibu import {options.file} --as {options.kind} --id 编号")
+    return 0
+
+
+def _import_workbook(root: Path, options: argparse.Namespace) -> int:
+    """Put the rows of a workbook into the data as drafts, all of them or none."""
+    data, kept = root / "data", root / "build" / "kept" / "read"
+    graph, before = look(data, kept)
+    try:
+        rows, faults = workbook.read_rows(options.kind, options.file, Path(options.file).read_bytes())
+        file = workbook.home(options.kind, options.id, graph)
+        made, more = workbook.drafts(options.kind, rows, options.id, graph, set(read_lock(data / "ids.lock").values()), datetime.date.today().isoformat())
+        faults = [str(one) for one in workbook.by_cell([*faults, *more])]
+        source = source_of(graph, file)
+        if not faults and not rows:
+            faults = [f"工作表“{TABLES[options.kind].sheet}”里没有填了的行。改法：从第2行起，一行填一条"]
+        if not faults and source is None:
+            raise Unimportable(f"要写进去的 data/{file} 没有，或读不出来。改法：先运行 zhibu check，照列出的改好")
+        target = (options.to or data) / file
+        if options.to and target.exists():
+            raise Unimportable(f"{target} 已经有了，不覆盖。改法：换一个 --to")
+        if not faults:
+            done = workbook.with_drafts((data / file).read_bytes().decode(), source, made)
+            text, wanted = done or ("", None)
+            after, errors = tried(data, {file: text.encode()}, before, kept) if done else (graph, [])
+            if not errors and (not done or source_of(after, file).data != wanted):
+                raise Unimportable(f"data/{file} 的写法（花括号、不在行首的列表）插不进去。改法：把列表改成一条一行“- ”开头")
+            faults = [str(one) for one in workbook.at_cells(made, after, text, errors)]
+        if faults:
+            print("\n".join(f"{options.file}：{one}" for one in faults) + f"\n错误 {len(faults)} 处，没有写。", file=sys.stderr)
+            return 1
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode())
+    except Unimportable as error:
+        print(f"{options.file}：{error}。没有写。", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename}：读写不了（{'没有这个文件' if isinstance(error, FileNotFoundError) else error.strerror}）。核对路径和文件名。", file=sys.stderr)
+        return 1
+    records = [{"key": one.key, "title": one.record["title"], "row": one.row.number, "line": after.entities[one.key].place().line} for one in made]
+    decisions = [{"cell": cell, "what": what} for cell, what in workbook.left_open(made)]
+    if options.json:
+        print(json.dumps({"as": options.kind, "id": options.id, "file": str(target), "records": records, "decisions": decisions}, ensure_ascii=False, indent=2))
+        return 0
+    for one in records:
+        print(f"{target}:{one['line']} {one['key']} {one['title']}（第 {one['row']} 行）")
+    for n, one in enumerate(decisions, 1):
+        print(f"待定 {n}：{one['cell']}：{one['what']}")
+    print(f"写进 {len(records)} 条，都是没有核对过的草稿。逐条看过，运行 zhibu check；编号定了再运行 zhibu ids。")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,6 +97,11 @@ def load(data: Path, kept: Path | None = None) -> tuple[Dataset, list[Problem]]:
     for pattern, (shape_of, root) in FILES.items():
         paths = sorted(data.glob(pattern))
         known.update(paths)
+        if "/" in pattern and (data / pattern).parent.is_symlink():
+            folder = pattern.partition("/")[0]
+            problems.append(Problem(Place(f"{root_name}/{folder}"), "F090", "不接受符号链接（快捷方式）", "放入文件夹本身"))
+            lost.update(path.stem for path in paths)
+            continue
         if pattern in REQUIRED and not paths:
             problems.append(Problem(Place(f"{root_name}/{pattern}"), "F001", "缺少这个文件",
                                     "从版本库取回，或照 data/schema 里的说明新建"))
@@ -141,7 +147,9 @@ def _read(path: Path, name: str, shape_of: type[model.Record], keeping: Keeping)
         return source, *shape(shape_of, source)
 
     try:
-        content = path.read_bytes() if path.stat().st_size <= SIZE else None
+        status = path.lstat()
+        # A pipe would keep whoever reads it waiting for ever.
+        content = path.read_bytes() if stat.S_ISREG(status.st_mode) and status.st_size <= SIZE else None
     except OSError:
         content = None
     if content is None:

@@ -2,22 +2,79 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+    import msvcrt
 
 CHATTER = ("INFO", "DEBUG", "Building prefix dict", "Dumping model", "Loading model", "Prefix dict", "Aborted with")
 """What the generator and the word cutter say of themselves: a maintainer needs only what is wrong."""
 
+REPEATED = re.compile(r"ERROR +-  Error .*\[Errno \d+\]")
+"""What the generator says of a disk that refuses, before the hook says it in Chinese."""
+
+REFUSALS = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "磁盘满了。改法：删去不用的文件，腾出 300 MB 以上再试"),
+    errno.EFBIG: "文件超过了这里允许的大小。改法：请管理员放宽单个文件的大小限制，或换一个磁盘",
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "没有权限读写。改法：改好文件夹的权限，关掉正在用它的程序，或把手册放到能写的文件夹"),
+}
+"""Why a disk refuses, and how to mend it."""
+
+
+def refusal(error: OSError) -> str:
+    """What a disk or a folder refused, in one line for a maintainer."""
+    where = f"{os.fsdecode(error.filename)}：" if error.filename else ""
+    return where + REFUSALS.get(error.errno, f"读写不成（{error.strerror or error}）。改法：核对磁盘和文件夹后再试")
+
 
 def mend(root: Path) -> None:
     """Put the previous site back where an interrupted swap left none."""
-    site, previous = root / "site", root / "build" / "previous"
-    if not site.exists() and previous.exists():
-        previous.rename(site)
+    for target, previous in map(_places, (root, root), (False, True)):
+        if not target.exists() and previous.exists():
+            previous.rename(target)
+
+
+def _places(root: Path, offline: bool) -> tuple[Path, Path]:
+    """Where a site stands, and where the one before it."""
+    build = root / "build"
+    return (build / "offline", build / "previous-offline") if offline else (root / "site", build / "previous")
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[int]:
+    """One build at a time under ROOT: the next waits for it. Yields what a process that goes on with the build must hold open."""
+    (root / "build").mkdir(exist_ok=True)
+    with (root / "build" / "lock").open("w") as file:
+        if not _taken(file.fileno()):
+            print("另一次生成还没有完，等它……", file=sys.stderr, flush=True)
+            while not _taken(file.fileno()):
+                time.sleep(0.2)
+        yield file.fileno()
+
+
+def _taken(number: int) -> bool:
+    """Whether the open file could be locked; where files cannot be, as if it were. It is set free when all who hold it open have ended."""
+    try:
+        if fcntl:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:
+            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+    except OSError as error:
+        return error.errno not in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
+    return True
 
 
 def publish(root: Path, *, strict: bool = True, offline: bool = False) -> bool:
@@ -25,27 +82,44 @@ def publish(root: Path, *, strict: bool = True, offline: bool = False) -> bool:
 
     Offline, the site goes to `build/offline`, with links that open by double-click.
     """
+    try:
+        with alone(root) as lock:
+            return _publish(root, strict, offline, lock)
+    except OSError as error:
+        print(refusal(error), file=sys.stderr)
+        return False
+
+
+def _publish(root: Path, strict: bool, offline: bool, lock: int) -> bool:
+    """Build and swap, while nobody else does."""
     mend(root)
-    target = root / "build" / "offline" if offline else root / "site"
-    staging, previous = root / "build" / "next", root / "build" / ("previous-offline" if offline else "previous")
+    target, previous = _places(root, offline)
+    staging = root / "build" / "next"
     shutil.rmtree(staging, ignore_errors=True)
-    staging.parent.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(staging), "--config-file", str(root / "mkdocs.yml")]
     if strict:
         command.append("--strict")
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "ZHIBU_DIRECTORY_URLS": "false" if offline else "true"}
+    # What it says is read as UTF-8, whatever the console is that it will be shown on.
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "ZHIBU_DIRECTORY_URLS": "false" if offline else "true",
+                                "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
     # The site before the last is not needed any more, and to remove it takes as long as a third of a build.
     removing = threading.Thread(target=shutil.rmtree, args=(previous,), kwargs={"ignore_errors": True})
     removing.start()
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace")
+    # The generator outlives this process when that is killed, and no other build may begin before it has ended.
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace",
+                          pass_fds=(lock,) if fcntl else ())
     for line in (done.stderr + done.stdout).splitlines():
-        if line and not line.startswith(CHATTER):
+        if line and not line.startswith(CHATTER) and not REPEATED.match(line):
             print(line, file=sys.stderr)
     removing.join()
     if done.returncode or not staging.is_dir():
         shutil.rmtree(staging, ignore_errors=True)
         return False
-    if target.exists():
-        target.rename(previous)
-    staging.rename(target)
+    try:
+        if target.exists():
+            target.rename(previous)
+        staging.rename(target)
+    except OSError:
+        mend(root)
+        raise
     return True

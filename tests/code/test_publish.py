@@ -101,6 +101,14 @@ def test_a_dead_link_in_a_written_page_leaves_the_site_as_it_was(published, capf
     assert "gone.md" in capfd.readouterr().err
 
 
+def test_a_link_among_the_written_pages_is_not_published(published, tmp_path, capfd):
+    (tmp_path / "private.md").write_text("不给人看的\n", encoding="utf-8")
+    (published.root / "docs/help/linked.md").symlink_to(tmp_path / "private.md")
+    before = tree(published.root / "site")
+    assert publish(published.root) is False and tree(published.root / "site") == before
+    assert "docs/help/linked.md 是符号链接" in capfd.readouterr().err
+
+
 def test_a_swap_that_was_interrupted_is_mended_even_when_the_next_build_fails(published):
     before = tree(published.root / "site")
     (published.root / "build").mkdir()

@@ -491,7 +491,7 @@ def _table(block: Table) -> str:
     head = "".join(_cell(width, _paragraph(text, look=look)) for text, width in zip(block.head, columns, strict=True)) if block.head else ""
     rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"] if head else []
     tall = f'<w:trHeight w:val="{Mm(block.height).twips}" w:hRule="atLeast"/>' if block.height else ""
-    for row, below in zip(block.rows, [*block.rows[1:], ("",) * len(columns)], strict=True):
+    for row, below in zip(block.rows, [*block.rows, ("",) * len(columns)][1:], strict=True):
         cells = (_cell(width, _paragraph(text or ""), "<w:vMerge/>" if text is None else '<w:vMerge w:val="restart"/>' if under is None else "")
                  for text, under, width in zip(row, below, columns, strict=True))
         rows.append(f"<w:tr><w:trPr><w:cantSplit/>{tall}</w:trPr>{''.join(cells)}</w:tr>")
