@@ -7,7 +7,7 @@ READY := $(ENV)/.ready
 export PYTHONUTF8 := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site check test test-slow coverage mutants bench bench-search offline lock browser clean
+.PHONY: help serve site check test test-slow coverage mutants bench bench-search bench-visit offline lock browser clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -49,6 +49,9 @@ bench: $(READY) ## measure the build; decides nothing
 
 bench-search: browser ## measure the search in the browser, beside two others; decides nothing
 	@$(BIN)/python tests/search/bench.py $(OPTIONS) $(SETS)
+
+bench-visit: browser ## measure first visits with Lighthouse, beside plain Material; decides nothing
+	@$(BIN)/python tests/bench_visit.py $(OPTIONS)
 
 lock: $(READY) ## renew requirements.txt from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile pyproject.toml --extra test --generate-hashes --universal --no-emit-index-url --no-header --python-version 3.11 -o requirements.txt --quiet

@@ -19,6 +19,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from zhibu.assets import IDLE, SCRIPTS, STYLES, THEME, bundle, scripts_of
 from zhibu.build import Output, build
 from zhibu.checklist import MOVES
 from zhibu.pages import Page as Finished
@@ -30,8 +31,9 @@ log = logging.getLogger("mkdocs.hooks.zhibu")
 _output: Output | None = None
 _pages: dict[str, Finished] = {}
 _env: Environment | None = None
-_shells: dict[tuple[str, str, bool], list[str]] = {}
-"""The theme's page around our own, parted where a page differs: by the way to the root, the folder, whether there is a list of contents."""
+_shells: dict[tuple[str | bool, ...], list[str]] = {}
+"""The theme's page around our own, parted where a page differs: by the way to the root, the folder, whether there is a list of contents,
+the scripts it needs."""
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -81,13 +83,27 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     config.nav = [entry for entry in config.nav or () if not isinstance(entry, dict) or set(entry.values()) <= there] or None
     for uri, content in _output.files.items():
         files.append(File.generated(config, uri, content=content))
+    _bundle(files, config)
+
+
+def _bundle(files: Files, config: MkDocsConfig) -> None:
+    """Put what every page loads into one file each, and leave out what none loads."""
+    there = {file.dest_uri: file for file in files}
+    styles = [*sorted(filter(THEME.fullmatch, there)), *STYLES]
+    for kind, parts in (("css", styles), ("js", SCRIPTS)):
+        address, content = bundle((there[part].content_bytes for part in parts), kind)
+        config.extra[f"zhibu_{kind}"] = address
+        files.append(File.generated(config, address, content=content))
+    for uri, file in there.items():
+        if IDLE.fullmatch(uri) or uri in styles or uri in SCRIPTS:
+            files.remove(file)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Give a finished page its title and description; the theme does not escape them, so it is done here."""
     if ours := _pages.get(page.file.src_uri):
         page.meta.update(title=html.escape(ours.title), description=html.escape(ours.description),
-                         hide=["navigation"], generated=True)
+                         hide=["navigation"], generated=True, scripts=scripts_of(ours.body))
         if not ours.listed:
             page.meta["template"] = FILLED
 
@@ -119,7 +135,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     if ours is None or ours.listed:
         return context
     # The menu's links are as short as can be, so they differ from folder to folder.
-    key = (context["base_url"], ours.address.partition("/")[0], bool(ours.toc))
+    key = (context["base_url"], ours.address.partition("/")[0], bool(ours.toc), *page.meta["scripts"])
     if key not in _shells:
         _shells[key] = _shell(context, page, bool(ours.toc))
     canonical = page.canonical_url or ""

@@ -1,7 +1,7 @@
-"""Compares the import with what people found: five source texts with the data made by hand, twelve invented ones with their truths.
+"""Compares the import with what people found: five source texts with the data made by hand, eighteen invented ones with their truths.
 
 Found, missed, wrong, every miss by name. Run with ZHIBU_ORIGINALS=DIR for the five; the hand-made data decide nothing in the
-import but the names of documents and roles. The twelve lie in tests/import; its README says how their truths are written.
+import but the names of documents and roles. The eighteen lie in tests/import; its README says how their truths are written.
 """
 
 from __future__ import annotations

@@ -33,6 +33,8 @@ class Left:
     applies: bool | None
     """Whether it is ours to carry; None where nobody has said."""
     why: str
+    year: int | None = None
+    """The year of the own plan against which that was judged, where it is another plan than this one."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Row:
     left: tuple[Left, ...]
     why: str
     """Why nothing of it is carried; empty where something is, or where nobody has said."""
+    year: int | None = None
+    """The year of the own plan against which that was judged, where it is another plan than this one."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,8 @@ def clauses_of(graph: Graph, plan: Entity) -> list[Entity]:
 def _align(graph: Graph, own: Entity, superior: Entity) -> Alignment:
     pairs = [pair for clause in clauses_of(graph, own) for pair in _pairs(graph, clause, superior)]
     theirs = clauses_of(graph, superior)
-    read = bool(pairs) or any(clause.record.gaps for clause in theirs)
-    rows = tuple(_row(graph, clause, tuple(pair for pair in pairs if pair.superior == clause), read) for clause in theirs)
+    read = bool(pairs) or any(judged_against(graph, own, superior, gap) is own for clause in theirs for gap in clause.record.gaps)
+    rows = tuple(_row(graph, (own, superior), clause, tuple(pair for pair in pairs if pair.superior == clause), read) for clause in theirs)
     added = tuple((clause, tuple(pair for pair in pairs if pair.own == clause)) for clause in clauses_of(graph, own))
     return Alignment(own, superior, rows, added, tuple(_numbers(graph, own, superior)))
 
@@ -117,20 +121,47 @@ def plan_of(graph: Graph, entity: Entity) -> Entity | None:
     return entity
 
 
-def _row(graph: Graph, clause: Entity, pairs: tuple[Pair, ...], read: bool) -> Row:
+def judged_against(graph: Graph, own: Entity, superior: Entity, gap: model.Gap) -> Entity:
+    """The own plan against which a gap of SUPERIOR was judged: the one that it names, else that of the same year, else OWN."""
+    if gap.against:
+        return graph.entities.get(f"plan:{gap.against}", own)
+    return next((plan for plan in (own, *graph.of("plan")) if (plan.record.level, plan.record.year) == ("own", superior.record.year)), own)
+
+
+def _judged_in(graph: Graph, own: Entity, superior: Entity, gap: model.Gap | None) -> int | None:
+    """The year of the plan against which a gap was judged; None where that is OWN, or where there is no gap."""
+    plan = judged_against(graph, own, superior, gap) if gap else own
+    return None if plan is own else plan.record.year
+
+
+def _row(graph: Graph, plans: tuple[Entity, Entity], clause: Entity, pairs: tuple[Pair, ...], read: bool) -> Row:
     carried = {item.key for pair in pairs for item in pair.their_items}
-    reasons = {name: gap for gap in clause.record.gaps for name in gap.items}
-    whole = next((gap for gap in clause.record.gaps if not gap.items), None)
-    left = tuple(Left(item, gap.applies if gap else None, gap.why if gap else "")
+    # What was judged against this plan stands last, and so is what counts.
+    gaps = sorted(clause.record.gaps, key=lambda gap: judged_against(graph, *plans, gap) is plans[0])
+    reasons = {name: gap for gap in gaps for name in gap.items}
+    whole = next((gap for gap in reversed(gaps) if not gap.items), None)
+    left = tuple(Left(item, gap.applies if gap else None, gap.why if gap else "", _judged_in(graph, *plans, gap))
                  for item in graph.inside(clause.key, "item") if item.key not in carried
                  for gap in [reasons.get(item.record.id, whole)])
+    year = _judged_in(graph, *plans, whole)
     if pairs:
         state = "direct" if any(pair.strength == "direct" for pair in pairs) else "partial"
-    elif whole and not whole.applies:
+    elif whole and not whole.applies and not year:
         state = "not-applicable"
     else:
-        state = "none" if read else "unread"
-    return Row(clause, state, pairs, left, "" if pairs or not whole else whole.why)
+        state = "none" if read and not year else "unread"
+    return Row(clause, state, pairs, left, *(("", None) if pairs or not whole else (whole.why, year)))
+
+
+def to_judge_again(graph: Graph, own: Entity) -> list[tuple[Entity, model.Gap, int]]:
+    """The gaps of superior plans that were judged against another plan than OWN, and never against it: clause, gap, year of the plan judged."""
+    found = []
+    for superior in graph.of("plan"):
+        for clause in clauses_of(graph, superior) if superior.record.level == "superior" and not superior.record.retired else ():
+            known = {name for gap in clause.record.gaps if judged_against(graph, own, superior, gap) is own for name in gap.items or ("",)}
+            found += [(clause, gap, year) for gap in clause.record.gaps
+                      if (year := _judged_in(graph, own, superior, gap)) and not known >= set(gap.items or ("",))]
+    return found
 
 
 def _numbers(graph: Graph, own: Entity, superior: Entity) -> list[Number]:

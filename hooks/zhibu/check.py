@@ -13,7 +13,7 @@ from typing import get_args
 from . import model
 from .fidelity import compare
 from .graph import STAGES, Entity, Graph, Link, numbers_of, seal, uses_of
-from .numerals import NUMERAL, to_int
+from .numerals import NEARLY, NUMERAL, to_int
 from .originals import Originals
 from .problem import Grade, Place, Problem
 from .sealing import stale
@@ -244,9 +244,9 @@ def figures_say_what_is_written(graph: Graph) -> Iterator[Problem]:
                           "写成 * 的填 masked: true、不填 value；没有遮盖的填 value", entity.id)
         elif it.value is not None and not any(to_int(number) == it.value for number in NUMBER.findall(re.sub("(?<=[0-9])[,，](?=[0-9]{3})", "", it.text))):
             yield Problem(entity.place("value"), "R070", f"数值 {it.value} 与写法“{it.text}”不符", "照来源改", entity.id)
-        if it.approximate != bool(re.search("[余约近多]", it.text)):
-            yield Problem(entity.place("text"), "R071", f"“{it.text}”是不是约数与 approximate 不符", "有“余、约、近、多”的填 approximate: true", entity.id)
-        if not it.text.endswith(it.unit) and not (it.masked and it.unit == "未载明"):
+        if it.approximate != bool(NEARLY.search(it.text)):
+            yield Problem(entity.place("text"), "R071", f"“{it.text}”是不是约数与 approximate 不符", "有“余、约、近、多、左右”的填 approximate: true", entity.id)
+        if not re.sub("(?:左右|上下)$", "", it.text).endswith(it.unit) and not (it.masked and it.unit == "未载明"):
             yield Problem(entity.place("unit"), "R070", f"写法“{it.text}”不以单位“{it.unit}”结尾", "照来源写单位", entity.id)
         values = parts_of[entity.id]
         if values and it.value is not None and None not in values and sum(values) != it.value and not it.note:
@@ -485,7 +485,7 @@ def search_words_lead_somewhere(graph: Graph) -> Iterator[Problem]:
     search, source = graph.dataset.search, graph.dataset.sources.get("search")
     if search is None or source is None:
         return
-    said = "\n".join(text for entity in graph.entities.values() if entity.record is not None for text in _texts(entity.record))
+    said = "\n".join(text for entity in graph.entities.values() if entity.record is not None for _, text in _texts(entity.record))
     for n, synonym in enumerate(search.synonyms):
         for m, word in enumerate(synonym.means):
             if word not in said and not graph.dataset.lost:
@@ -561,16 +561,31 @@ def windows_can_be_laid_out(graph: Graph) -> Iterator[Problem]:
                           "补 day（固定的第一日），或删去 until；跨年的分成两条要求", entity.id)
 
 
-def _texts(record: object) -> Iterator[str]:
-    """Every text that a record holds, those of the records within it too."""
+UNSETTLED = re.compile("^待写|待定：|^待定$")
+"""What a draft says where a person has still to write or to choose."""
+
+
+def what_is_checked_is_settled(graph: Graph) -> Iterator[Problem]:
+    """核对过的要点、报告里没有“待写”“待定”；草稿里还有几处，提示一次。"""
+    for entity in [*graph.of("plan"), *graph.of("report")]:
+        if not (left := sorted(entity.place(*path) for path, text in _texts(entity.record) if UNSETTLED.search(text))):
+            continue
+        if entity.record.life == "checked":
+            yield Problem(left[0], "R160", f"标着核对过（life: checked），还有 {len(left)} 处“待写”“待定”，这是第一处", "逐处写好；没有写完就把 life 改回 draft", entity.id)
+        else:
+            yield Problem(left[0], "R161", f"草稿里还有 {len(left)} 处“待写”“待定”，这是第一处", "逐处写好，再把 life 改成 checked", entity.id, Grade.NOTE)
+
+
+def _texts(record: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text that a record holds and where, those of the records within it too."""
     if isinstance(record, str):
-        yield record
+        yield path, record
     elif isinstance(record, (list, tuple)):
-        for one in record:
-            yield from _texts(one)
+        for n, one in enumerate(record):
+            yield from _texts(one, (*path, n))
     elif isinstance(record, model.Record):
         for name in type(record).model_fields:
-            yield from _texts(getattr(record, name))
+            yield from _texts(getattr(record, name), (*path, name))
 
 
 REVIEW_NEEDS = {"words": "words", "pattern": "patterns", "sections": "sections", "duties": "duties", "slogans": "slogans", "personal": "personal"}
@@ -605,7 +620,7 @@ RULES: tuple[Rule, ...] = (
     evidence_marks_are_honest, measures_have_one_unit, unit_is_consistent, regulation_dates_are_in_order,
     facts_have_a_place, figures_say_what_is_written, reports_keep_to_their_kind, terms_explain, mechanisms_can_be_checked, combinations_have_grounds,
     guides_have_grounds, workflows_run_in_order, guides_are_usable, links_are_up_to_date, suggestions_are_judged_soundly,
-    search_words_lead_somewhere, review_rules_can_run, calendar_is_sound, windows_can_be_laid_out,
+    search_words_lead_somewhere, review_rules_can_run, calendar_is_sound, windows_can_be_laid_out, what_is_checked_is_settled,
 )
 """The rules in the order in which a maintainer would want to hear of them."""
 

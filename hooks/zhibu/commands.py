@@ -197,7 +197,9 @@ def _rollover_rows(found: Rollover) -> dict:
             "changes": [{"kind": one.kind, "kinds": one.kinds, "old": [clause.key for clause in one.old], "new": [clause.key for clause in one.new],
                          "score": round(one.score * 100), "evidence": one.evidence, "numbers": numbers(one)} for one in found.changes],
             "links": [{"type": one.type, "from": one.start, "to": one.end, "score": one.percent, "evidence": one.evidence} for one in found.links],
-            "dated": [{"key": one.entity.key, "words": one.words, "around": one.around, "why": one.why, "again": one.again} for one in found.dated]}
+            "dated": [{"key": one.entity.key, "words": one.words, "around": one.around, "why": one.why, "again": one.again} for one in found.dated],
+            "gaps": [{"clause": clause.key, "items": gap.items, "applies": gap.applies, "why": gap.why, "year": year} for clause, gap, year in found.gaps],
+            "waiting": found.waiting}
 
 
 def _tell_rollover(found: Rollover) -> None:
@@ -218,6 +220,12 @@ def _tell_rollover(found: Rollover) -> None:
     for one in found.dated:
         place = one.entity.place()
         print(f"{place.file}:{place.line} “{one.words}”：…{one.around}… {one.why}" + ("；上一年也这样写" if one.again else ""))
+    print(f"上级要点里对着上一年判断的 {len(found.gaps)} 处，今年没有重看：")
+    for clause, gap, year in found.gaps:
+        place = clause.place("gaps", clause.record.gaps.index(gap))
+        print(f"{place.file}:{place.line} 第{clause.record.number}条“{clause.title}”：{year}年判断{'该接没接' if gap.applies else '不适用'}（{gap.why}）")
+    if found.waiting:
+        print(f"还有 {found.waiting} 条等人判断，在 data/suggestions.yml。")
     print(f"可以带过来的链接 {len(found.links)} 条（建议，未确认，不计入；加 --write 写进 data/suggestions.yml）：")
     for one in found.links:
         print(f"{one.percent:3d}%  {one.start} → {one.end}")

@@ -129,10 +129,6 @@ def _point(entity: Entity, point: model.Paragraph, passage: str, graph: Graph) -
     yield from _invented(entity, [point.title, point.text], passage, ("text",))
 
 
-DRAFTED = "由 zhibu import"
-"""How the note on the source of a draft begins until a person rewrites it."""
-
-
 def _terms(graph: Graph, passages: dict[str, str]) -> Iterator[Problem]:
     """Both ways: a term stands where it says that it is used, and says so of every place where it stands."""
     terms = graph.of("term")
@@ -142,7 +138,8 @@ def _terms(graph: Graph, passages: dict[str, str]) -> Iterator[Problem]:
         for _, _, name in lexicon.find(passage):
             places[name][key] = None
     read = {key.partition(":")[2].split("/")[0] for key in passages}
-    drafts = {entity.id for kind in ("plan", "report") for entity in graph.of(kind) if entity.record.source.startswith(DRAFTED)}
+    drafts = {entity.id for kind in ("plan", "report") for entity in graph.of(kind) if entity.record.life == "draft"}
+    known = {key.partition(":")[2].split("/")[0] for term in terms for key in term.record.used_in}
     fresh: dict[str, set[str]] = {}
     for term in terms:
         if term.record.retired:
@@ -153,10 +150,13 @@ def _terms(graph: Graph, passages: dict[str, str]) -> Iterator[Problem]:
                 yield Problem(term.place("used_in", n), "O080", f"原文 {key} 没有用到“{term.title}”", "删去，或在 aliases 里补上那里的写法", term.id)
         for key in places[term.record.id]:
             name = key.partition(":")[2].split("/")[0]
-            if name in drafts and key not in said and key in graph.entities:
+            if key in said or key not in graph.entities:
+                continue
+            if name in drafts - known:
                 fresh.setdefault(name, set()).add(term.record.id)  # Nobody has gone over it: one note says so of all terms.
-            elif key not in said and key in graph.entities:
-                yield Problem(term.place("used_in"), "O081", f"原文 {key} 用到了“{term.title}”，这里没有", f"在 used_in 里补上 {key}", term.id)
+            else:
+                yield Problem(term.place("used_in"), "O081", f"原文 {key} 用到了“{term.title}”，这里没有", f"在 used_in 里补上 {key}", term.id,
+                              Grade.NOTE if name in drafts else Grade.ERROR)
     for name, ids in sorted(fresh.items()):
         yield Problem(Place("data/terms.yml"), "O082", f"新的 {name} 用到 {len(ids)} 个词，used_in 里都还没有", "核对草稿以后在这些词的 used_in 里补上", name, Grade.NOTE)
 

@@ -525,6 +525,9 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
     for holder, path in ((record, ()), (getattr(record, "force", None), ("force",))):
         if checker := getattr(holder, "checked_by", None):
             yield (*path, "checked_by"), "role", checker
+    for n, gap in enumerate(record.gaps if isinstance(record, model.Clause) else ()):
+        if gap.against:
+            yield ("gaps", n, "against"), "plan", gap.against
     if isinstance(record, model.Figure) and record.part_of:
         yield ("part_of",), "figure", f"{entity.id.split('/')[0]}/{record.part_of}"
     if getattr(record, "applies_to", None):

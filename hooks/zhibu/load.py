@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import model
 from .keeping import Keeping
 from .problem import Grade, Place, Problem
-from .shape import shape
+from .shape import BY_ITS_ID, shape
 from .source import SIZE, Source, read
 
 IGNORED = (".lock", ".json", ".md", ".txt")
@@ -126,7 +127,7 @@ def load(data: Path, kept: Path | None = None) -> tuple[Dataset, list[Problem]]:
             else:
                 sources[root] = source
                 found[root] = value
-    problems += _strays(data, known)
+    problems = [_with_role(problem, found["roles"]) for problem in problems] + _strays(data, known)
     keeping.forget_the_rest()
     return Dataset(
         unit=found["unit"] or None, roles=tuple(found["roles"]), topics=tuple(found["topics"]),
@@ -155,6 +156,17 @@ def _read(path: Path, name: str, shape_of: type[model.Record], keeping: Keeping)
     if content is None:
         return make()  # It says itself what is wrong with the file.
     return keeping.made(f"{shape_of.__name__} {name}", content, make)
+
+
+def _with_role(problem: Problem, roles: list[model.Role]) -> Problem:
+    """A problem of a role that was not named by its id, with the id and title of the role that was likely meant."""
+    written = re.search("“([^“”]+)”不合", problem.what) if problem.mend.startswith(BY_ITS_ID) else None
+    if not written:
+        return problem
+    name = written[1].strip()
+    ranked = [[role for role in roles if name in (role.title, *role.aliases)], [role for role in roles if name in role.title]]
+    likely = next((found[0] for found in ranked if found), None)
+    return replace(problem, mend=f"{problem.mend}；“{name}”多半是 {likely.id}（{likely.title}）") if likely else problem
 
 
 def _strays(data: Path, known: set[Path]) -> list[Problem]:

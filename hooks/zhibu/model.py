@@ -297,6 +297,8 @@ class Gap(Record):
     """本所用得上、该接而没接的填 true；上级自己的事、本所不适用的填 false。"""
     why: Text
     """为什么这样判断。"""
+    against: Id | None = None
+    """对着哪份本所要点判断的，取 plans 的编号；不填即和这份上级要点同一年的本所要点（没有就是现在的）。换了年度，页面写明是哪年的判断，不当成今年的。"""
 
 
 class Clause(Record):

@@ -42,3 +42,7 @@ def to_chinese(number: int) -> str:
         elif words and number and not words.endswith("零"):
             words += "零"
     return words[1:] if words.startswith("一十") else words
+
+
+NEARLY = re.compile("[余约近多]|(?:左右|上下)$")
+"""What makes a number, as it is written, an approximate one."""

@@ -25,5 +25,5 @@ def policy(markup: str = "") -> str:
 
 def header(page: bytes) -> str:
     """The policy to send with a page: the one it says itself, and what only a header can say."""
-    said = SAID.search(page[:8192])
+    said = SAID.search(page.partition(b"</head>")[0])  # before it stand the title and the description, however long they are
     return f"{said[1].decode('ascii') if said else policy()}; frame-ancestors 'none'"

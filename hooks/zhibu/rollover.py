@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import model
-from .alignment import clauses_of
+from .alignment import clauses_of, to_judge_again
 from .checklist import PERIODS, yearly_minimum
 from .graph import Entity, Graph, Link
 from .originals import Originals
@@ -91,6 +91,10 @@ class Rollover:
     links: tuple[Suggestion, ...]
     """The links of the old clauses, proposed for the new ones."""
     dated: tuple[Dated, ...]
+    gaps: tuple[tuple[Entity, model.Gap, int], ...]
+    """Clauses of superior plans with what was judged of them against the plan of an earlier year, and that year."""
+    waiting: int
+    """How many proposed links of the new plan wait in the data for a verdict."""
 
     def count(self, kind: str) -> int:
         """How many changes are of a kind."""
@@ -101,7 +105,14 @@ def rollover(graph: Graph, old: Entity, new: Entity, originals: Originals | None
     """NEW compared with OLD, both plans."""
     texts = _Texts(graph, originals or Originals(), (old, new))
     found = _Comparison(graph, texts, old, new)
-    return Rollover(old, new, tuple(found.changes()), tuple(found.links()), tuple(_dated(graph, texts, old, new)))
+    return Rollover(old, new, tuple(found.changes()), tuple(found.links()), tuple(_dated(graph, texts, old, new)),
+                    tuple(to_judge_again(graph, new) if new.record.level == "own" else ()), _waiting(graph, new))
+
+
+def _waiting(graph: Graph, plan: Entity) -> int:
+    """How many suggestions that lead from or to a plan nobody has judged."""
+    return sum(row.state == "suggested" and any(key.partition(":")[2].startswith(f"{plan.id}/") for key in (row.start, row.end))
+               for row in graph.dataset.suggestions)
 
 
 def before(graph: Graph, plan: Entity) -> Entity | None:

@@ -160,7 +160,7 @@ def _explained(
         what, _, mend = str(fault).partition("|")
         return problem_of(spot, "E078", f"{shown}：{what}", mend or "对照说明改正" + hint, record)
     if kind == "string_pattern_mismatch":
-        return problem_of(spot, *_bad_id(str(value), shown, str(ctx["pattern"])), record)
+        return problem_of(spot, *_bad_id(str(value), name, shown, str(ctx["pattern"])), record)
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         return problem_of(spot, "E079", *_bad_choice(error, shown, model, loc), record)
     if kind.startswith(("int_", "float_", "decimal_")) and isinstance(value, str):
@@ -200,12 +200,20 @@ def _likely(name: str, legal: dict[str, str]) -> str:
     return _nearest(name, legal) or next(described, "")
 
 
-def _bad_id(value: str, shown: str, pattern: str) -> tuple[str, str, str]:
+NAMING_ROLES = ("owners", "helpers", "actors", "who", "runs", "also", "keeper", "role", "checked_by", "by")
+"""The fields that hold ids of roles."""
+BY_ITS_ID = "写 roles.yml 里的编号，不写名称"
+"""How the mend begins of a role that is not named by its id; who knows the roles adds the likely one."""
+
+
+def _bad_id(value: str, name: str, shown: str, pattern: str) -> tuple[str, str, str]:
     """Code, what and mend for an id or a reference of the wrong form."""
     if re.search("[\uff01-\uff5e]", value):
         narrow = unicodedata.normalize("NFKC", value)
         return "E048", f"{shown}“{value}”含全角数字或字母", f"切换到半角重打，改为 {narrow}"
-    if ":" in pattern:
+    if name in NAMING_ROLES:
+        mend = f"{BY_ITS_ID}，如 {name}: " + ("zhibu-shuji" if name in ("keeper", "role", "checked_by") else "[zhibu-shuji]")
+    elif pattern.startswith("^[a-z]+:"):
         mend = "写成“种类:编号”，如 regulation:dangzhang，中间用英文冒号、不加空格"
     else:
         mend = "只用小写英文字母、数字和连字符“-”，如 xuexi-2022"

@@ -45,15 +45,19 @@ def write(site: Path, target: Path) -> Path:
     ways = [(f"{FOLDER}/{name}/index.html", word) for name, word in WAYS if f"{FOLDER}/{name}/index.html" in paths]
     done = target / f"zhibu-offline-{unit['id']}-{date.replace('-', '')}.zip"
     part = target / "zhibu-offline.part"
-    with zipfile.ZipFile(part, "w") as archive:
-        _add(archive, START, start_page(title, unit["title"], date, ways).encode(), date)
-        _add(archive, NOTE, ("\ufeff" + note(title, date)).replace("\n", "\r\n").encode(), date)
-        for name, path in paths.items():
-            _add(archive, name, path.read_bytes(), date)
+    try:
+        with zipfile.ZipFile(part, "w") as archive:
+            _add(archive, START, start_page(title, unit["title"], date, ways).encode(), date)
+            _add(archive, NOTE, ("\ufeff" + note(title, date)).replace("\n", "\r\n").encode(), date)
+            for name, path in paths.items():
+                _add(archive, name, path.read_bytes(), date)
+        part.replace(done)
+    finally:
+        part.unlink(missing_ok=True)
     for old in target.glob("zhibu-offline-*.zip"):
         if old != done:
             old.unlink()
-    return part.replace(done)
+    return done
 
 
 def unfit(names: Iterable[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from .alignment import clauses_of, plan_of
+from .alignment import clauses_of, judged_against, plan_of
 from .graph import Entity, Graph, Link, seal
 from .lexicon import Lexicon
 
@@ -285,7 +285,7 @@ def suggestions(graph: Graph, reports: Collection[str] | None = None, plans: Col
             found += _answers(scale, likenesses(scale, points_of(graph, report), targets_of(graph, plan)), known)
     for plan in graph.of("plan"):
         if plan.record.level == "superior" and not plan.record.retired and (plans is None or plan.id in plans):
-            found += _carries(scale, clauses_of(graph, own), clauses_of(graph, plan), known)
+            found += _carries(scale, own, plan, known)
     return sorted(found, key=lambda one: (-one.score, one.type, one.start, one.end))
 
 
@@ -347,10 +347,12 @@ def _answers(scale: Scale, likely: Mapping[tuple[str, str], Likeness], known: Co
         yield Suggestion("answers", start, end, score, evidence_of(scale, start, end))
 
 
-def _carries(scale: Scale, own: list[Entity], theirs: list[Entity], known: Collection[tuple[str, str]]) -> Iterator[Suggestion]:
-    told_off = {clause.key for clause in theirs if any(not gap.items and not gap.applies for gap in clause.record.gaps)}
+def _carries(scale: Scale, own: Entity, plan: Entity, known: Collection[tuple[str, str]]) -> Iterator[Suggestion]:
+    ours, theirs = clauses_of(scale.graph, own), clauses_of(scale.graph, plan)
+    told_off = {clause.key for clause in theirs if any(
+        not gap.items and not gap.applies and judged_against(scale.graph, own, plan, gap) is own for gap in clause.record.gaps)}
     for superior in theirs:
-        for clause in own if superior.key not in told_off else ():
+        for clause in ours if superior.key not in told_off else ():
             score = carrying(scale, clause, superior)
             if score >= scale.weights.carries and (clause.key, superior.key) not in known:
                 yield Suggestion("carries", clause.key, superior.key, score, evidence_of(scale, clause.key, superior.key))

@@ -11,7 +11,7 @@ HOOKS = Path(__file__).resolve().parents[2] / "hooks"
 PACKAGE = HOOKS / "zhibu"
 
 LAYERS = (
-    {"problem", "values", "numerals", "policy"},
+    {"problem", "values", "numerals", "policy", "assets"},
     {"model", "lexical", "outline"},
     {"source"},
     {"shape", "inserting"},

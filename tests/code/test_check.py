@@ -148,6 +148,9 @@ BREAKS = [
     ("a window that ends before it begins", OWN, "relation: before, day: 06-30", "relation: before, day: 06-30, until: 06-01", [("R119", HERE)]),
     ("a window that ends and begins nowhere", OWN, "relation: before, day: 06-30", "relation: during, until: 06-30", [("R119", HERE)]),
     ("a window that ends and begins on a moving holiday", OWN, "relation: before, day: 06-30", "relation: during, holiday: chunjie, until: 06-30", [("R119", HERE)]),
+    ("what is checked and still to be written", OWN, "summary: 书要有账、有位置，坏了能修。", "summary: 待写：用自己的话概括", [("R160", HERE)]),
+    ("what is checked and still to be chosen", OWN, "title: 某图书室2031年工作要点", "title: 待定：来源没有标题", [("R160", HERE)]),
+    ("a draft that is still to be written", "plans/guan-2031.yml", "summary: 研究和调研。", "summary: 待写：用自己的话概括", [("R161", HERE)]),
 ]
 
 
@@ -218,6 +221,16 @@ def test_rules_are_errors(toy):
     toy.edit(OWN, "helpers: [weiyuan]", "helpers: [nobody]")
     (problem,) = toy.problems()
     assert (problem.grade, problem.record) == (Grade.ERROR, "shi-2031/2/reading-club")
+
+
+def test_what_is_left_to_write_is_counted_once_for_each_record(toy):
+    first = toy.edit(OWN, "summary: 书要有账、有位置，坏了能修。", "summary: 待写：用自己的话概括")
+    toy.edit(OWN, "summary: 管活动和纪律。", "summary: 待写：用自己的话概括")
+    (problem,) = toy.problems()
+    assert (problem.grade, problem.place.line) == (Grade.ERROR, first) and "还有 2 处" in problem.what
+    toy.edit(OWN, "life: checked", "life: draft")
+    (problem,) = toy.problems()
+    assert (problem.grade, problem.place.line) == (Grade.NOTE, first) and "还有 2 处" in problem.what
 
 
 def test_several_faults_are_all_found_in_one_run(toy):

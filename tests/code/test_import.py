@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -147,6 +148,26 @@ def test_cadence_date_and_prohibition(known):
     found = imported("一、抓学习\n1.抓落实。定期组织学习；6月30日前报送总结；严禁公款吃喝。\n", known)["requirements"]
     assert [(one["kind"], one.get("cadence"), one.get("window"), one["modality"]) for one in found] == [
         ("recurring", "定期", None, "must"), ("dated", None, "6月30日前", "must"), ("recurring", None, None, "must-not")]
+
+
+@pytest.mark.parametrize(("text", "day"), [("11月底前报送总结", "11-30"), ("2月末前报送总结", "02-28"), ("12月底前报送总结", "12-31"), ("6月30日前报送总结", "06-30"), ("13月底前报送总结", None)])
+def test_the_end_of_a_month_is_a_day_that_the_calendar_knows(known, text, day):
+    plan = yaml.safe_load(import_document("x.txt", f"一、抓学习\n1.抓落实。{text}。\n".encode(), "plan", "xin", known, "2026-01-01").yaml)["plan"]
+    windows = [one["window"] for one in plan["sections"][0]["clauses"][0].get("requirements", ()) if "window" in one]
+    assert [one.get("day") for one in windows] == ([day] if windows else []) and (windows or day is None)
+
+
+@pytest.mark.parametrize(("text", "confidence"), [
+    ("支部每季度开展1次警示教育。", "高"), ("每季度开展1次警示教育。", "中"), ("支部抓好教育，每季度开展1次警示教育。", "中"), ("各收费站每月开展1次教育。", "高"),
+    ("各收费站抓好教育，每月开展1次教育。", "低"), ("各党小组抓好学习，每月开会1次。", "低")])
+def test_only_who_stands_in_the_same_stretch_makes_it_sure(known, text, confidence):
+    (one,) = [one for one in imported(f"一、抓学习\n1.抓落实。{text}\n", known)["requirements"] if one["kind"] == "counted"]
+    assert one["confidence"] == confidence
+
+
+def test_the_mark_of_a_point_is_no_part_of_what_is_counted(known):
+    found = imported("一、抓学习\n1.抓落实。一是专题学习每月1次。二是廉政党课每年不少于2次。\n", known)["requirements"]
+    assert [one["measure"] for one in found] == ["专题学习", "廉政党课"]
 
 
 @pytest.mark.parametrize(("text", "scope"), [

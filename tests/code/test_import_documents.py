@@ -1,4 +1,4 @@
-"""The importer on the twelve invented documents of tests/import: what it finds, the drafts it makes, what damage does to it."""
+"""The importer on the eighteen invented documents of tests/import: what it finds, the drafts it makes, what damage does to it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from measure_import import DOCUMENTS, measure_documents, share  # noqa: E402
 
-LEAST = {"sections": 1.0, "clauses": 0.98, "items": 0.97, "articles": 1.0, "citations": 0.97, "requirements": 0.96, "figures": 0.96,
-         "problems": 0.95, "next_steps": 0.95}
-"""A little under what is reached; the rules were improved on these documents, so this guards and does not measure."""
-MOST_WRONG = {"sections": 0, "clauses": 0, "items": 2, "articles": 0, "citations": 6, "requirements": 3, "figures": 4, "problems": 1, "next_steps": 1}
+LEAST = {"sections": 1.0, "clauses": 0.98, "items": 0.97, "articles": 1.0, "citations": 0.97, "requirements": 0.94, "figures": 0.95,
+         "problems": 0.95, "next_steps": 0.85}
+"""A little under what is reached; the rules were improved on the first twelve, so this guards and does not measure."""
+MOST_WRONG = {"sections": 0, "clauses": 0, "items": 2, "articles": 0, "citations": 8, "requirements": 18, "figures": 16, "problems": 1, "next_steps": 1}
 TRUTHS = {path.name.removesuffix(".truth.yml"): yaml.safe_load(path.read_text("utf-8")) for path in sorted(DOCUMENTS.glob("*.truth.yml"))}
 
 
@@ -34,7 +34,7 @@ def known() -> Dataset:
 @pytest.fixture(scope="module")
 def scores(known):
     found = measure_documents(known)
-    assert len(found) == 12
+    assert len(found) == 18
     return found
 
 

@@ -26,6 +26,7 @@ def test_the_toy_loads_whole(toy):
         1, 2, 2, 2, 2, 3, 1]
     assert (len(dataset.search.synonyms), len(dataset.search.readings), len(dataset.search.pages)) == (3, 2, 2)
     assert dataset.unit.id == "tushushi-demo"
+    assert dataset.calendar and dataset.review and dataset.handover
     assert set(dataset.sources) == {"unit", "roles", "topics", "evidence", "plan:shi-2031", "plan:guan-2031",
                                     "regulation:tushu-banfa", "regulation:duzhe-gongyue", "report:shi-2031h1", "report:beiguan-2031",
                                     "terms", "mechanisms", "search", "calendar", "combinations",
@@ -45,6 +46,19 @@ def test_a_missing_file_is_named_and_the_rest_is_still_read(toy, name):
 def test_an_id_that_differs_from_the_file_name_is_reported_at_the_id(toy):
     line = toy.edit("plans/shi-2031.yml", "  id: shi-2031\n", "  id: shi-2032\n")
     assert codes(toy) == [("F002", "data/plans/shi-2031.yml", line)]
+
+
+def test_the_id_itself_is_pointed_at(toy):
+    toy.edit("plans/shi-2031.yml", "  id: shi-2031\n", "  id: shi-2032\n")
+    (problem,) = load(toy.data)[1]
+    assert problem.place.column > 3, "at the value, not at the record that holds it"
+
+
+@pytest.mark.parametrize("broken", ["regulations/duzhe-gongyue.yml", "regulations/tushu-banfa.yml"])
+def test_a_file_that_cannot_be_read_leaves_the_others_of_its_folder(toy, broken):
+    toy.path(broken).write_text("regulation: [\n", encoding="utf-8")
+    dataset, _ = load(toy.data)
+    assert len(dataset.regulations) == 1 and dataset.lost == {toy.path(broken).stem}
 
 
 def test_a_copy_of_a_file_is_one_fault_and_not_one_for_each_record(toy):
@@ -88,6 +102,15 @@ def test_the_number_of_a_part_must_be_one(toy):
 def test_the_number_of_a_clause_must_fit_into_an_address(toy):
     line = toy.edit("plans/shi-2031.yml", "number: '2'", "number: 2/../3")
     assert codes(toy) == [("E062", "data/plans/shi-2031.yml", line)]
+
+
+def test_a_role_written_by_its_name_is_answered_with_its_id_and_title(toy):
+    toy.edit("plans/shi-2031.yml", "helpers: [weiyuan]", "helpers: [书记]")
+    (problem,) = [one for one in toy.problems() if one.code == "E062"]
+    assert problem.mend == "写 roles.yml 里的编号，不写名称，如 helpers: [zhibu-shuji]；“书记”多半是 zhibu-shuji（支部书记）"
+    toy.edit("plans/shi-2031.yml", "helpers: [书记]", "helpers: [灯塔看守]")
+    (problem,) = [one for one in toy.problems() if one.code == "E062"]
+    assert problem.mend == "写 roles.yml 里的编号，不写名称，如 helpers: [zhibu-shuji]"
 
 
 def test_the_part_of_a_fact_must_be_a_number(toy):

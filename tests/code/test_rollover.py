@@ -9,6 +9,7 @@ import yaml
 from conftest import Toy, copy_toy
 from lxml import html
 
+from zhibu.alignment import alignments
 from zhibu.numerals import to_chinese
 from zhibu.originals import open_originals
 from zhibu.problem import Grade
@@ -204,6 +205,54 @@ def test_plans_of_two_levels_carry_nothing(sound):
     assert [one for one in found.links if one.type == "carries"] == []
 
 
+# ---- what was judged of a superior plan ----
+
+GAPS = """          gaps:
+            - {items: [keti], applies: false, why: 去年说的理由。}
+          items:
+            - id: keti
+"""
+
+
+@pytest.fixture
+def judged(next_year: Toy) -> Toy:
+    """The next year, by which the unit works now; of the superior plan an item was judged in the year before."""
+    next_year.edit("plans/guan-2031.yml", "          items:\n            - id: keti\n", GAPS)
+    next_year.edit("unit.yml", "plan: shi-2031", "plan: shi-2032")
+    return next_year
+
+
+def page_of(toy: Toy, address: str) -> str:
+    """The words of a page."""
+    return next(html.fromstring(f"<div>{page.body}</div>").text_content() for page in toy.build().pages if page.address == address)
+
+
+def states(toy: Toy) -> list[tuple[str, int | None]]:
+    """State and year of what is left of the judged clause."""
+    (one,) = alignments(toy.graph())
+    return [(row.state, left.year) for row in one.rows if row.clause.id == "guan-2031/2" for left in row.left if left.item.record.id == "keti"]
+
+
+def test_a_gap_is_of_the_plan_of_its_year_and_no_other(judged):
+    assert states(judged) == [("unread", 2031)] and "2031年的判断，今年没有重看：去年说的理由。" in page_of(judged, "alignment/")
+    judged.edit("unit.yml", "plan: shi-2032", "plan: shi-2031")
+    assert states(judged) == [("none", None)] and "今年没有重看" not in page_of(judged, "alignment/")
+
+
+def test_a_gap_that_was_judged_again_counts_and_is_no_more_listed(judged):
+    done = judged.run("rollover", "shi-2031", "shi-2032")
+    assert "上级要点里对着上一年判断的 1 处" in done.stdout and "2031年判断不适用（去年说的理由。）" in done.stdout
+    assert "去年说的理由。" in page_of(judged, "plans/shi-2032/changes/")
+    judged.edit("plans/guan-2031.yml", "          gaps:\n", "          gaps:\n            - {items: [keti], applies: true, why: 今年看过。, against: shi-2032}\n")
+    assert states(judged) == [("none", None)] and "去年说的理由。" not in page_of(judged, "alignment/")
+    assert json.loads(judged.run("rollover", "shi-2031", "shi-2032", "--json").stdout)["gaps"] == []
+
+
+def test_a_gap_against_a_plan_that_is_not_here_is_an_error(judged):
+    judged.edit("plans/guan-2031.yml", "why: 去年说的理由。", "why: 去年说的理由。, against: shi-2099")
+    assert [one.code for one in judged.problems() if one.grade is Grade.ERROR] == ["R001"]
+
+
 # ---- the command ----
 
 def test_the_command_tells_it_in_chinese(next_year):
@@ -238,6 +287,14 @@ def test_a_draft_that_was_imported_is_compared_by_its_original(toy):
 
 
 # ---- the page ----
+
+def test_the_page_counts_the_proposals_that_wait_for_a_verdict(next_year):
+    assert "等人判断" not in page_of(next_year, "plans/shi-2032/changes/")
+    assert next_year.run("rollover", "shi-2031", "shi-2032", "--write").returncode == 0
+    waiting = next_year.path("suggestions.yml").read_text(encoding="utf-8").count("state: suggested")
+    text = page_of(next_year, "plans/shi-2032/changes/")
+    assert waiting and f"还有 {waiting} 条等人判断，在 data/suggestions.yml" in text and "没有确认过的链接" not in text
+
 
 def test_the_page_is_there_where_a_plan_says_which_it_follows_and_the_plan_links_to_it(next_year, sound):
     output = next_year.build()

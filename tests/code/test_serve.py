@@ -121,18 +121,23 @@ def test_answers_are_never_cached_nor_sniffed(get):
 
 
 def test_the_command_says_where_it_serves_and_stops_when_told(site):
-    code = f"import pathlib, zhibu.serve; zhibu.serve.serve(pathlib.Path({str(site.parent)!r}), 0, watch=False)"
+    # Whatever runs the tests in the background has them ignore the interrupt; a maintainer's terminal does not.
+    code = ("import pathlib, signal, zhibu.serve; signal.signal(signal.SIGINT, signal.default_int_handler); "
+            f"zhibu.serve.serve(pathlib.Path({str(site.parent)!r}), 0, watch=False)")
     environment = os.environ | {"PYTHONPATH": str(HOOKS), "PYTHONUTF8": "1"}
     with subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           text=True, encoding="utf-8") as process:
-        line = process.stdout.readline()
-        assert line.startswith("打开 http://127.0.0.1:") and "Ctrl+C" in line
-        connection = http.client.HTTPConnection("127.0.0.1", int(line.split(":")[2].split("/")[0]), timeout=5)
-        connection.request("GET", "/plans/")
-        assert connection.getresponse().status == 200
-        connection.close()
-        process.send_signal(signal.SIGINT)
-        rest, errors = process.communicate(timeout=10)
+        try:
+            line = process.stdout.readline()
+            assert line.startswith("打开 http://127.0.0.1:") and "Ctrl+C" in line
+            connection = http.client.HTTPConnection("127.0.0.1", int(line.split(":")[2].split("/")[0]), timeout=5)
+            connection.request("GET", "/plans/")
+            assert connection.getresponse().status == 200
+            connection.close()
+            process.send_signal(signal.SIGINT)
+            rest, errors = process.communicate(timeout=10)
+        finally:
+            process.kill()
     assert (rest, errors) == ("已停止。\n", "")
 
 

@@ -9,6 +9,7 @@ from lxml import html
 
 from zhibu import model
 from zhibu.lexicon import Lexicon
+from zhibu.problem import Grade
 
 TERMS, OURS = "terms.yml", "reports/shi-2031h1.yml"
 TEXT, PLAN_TEXT = "originals/report-shi-2031h1.txt", "originals/plan-shi-2031.txt"
@@ -94,7 +95,7 @@ BREAKS = [
      [("O081", HERE)]),
     ("a use in an opening that is left out", TEXT, "上半年图书室照章开门", "上半年图书室照章开门、换书", [("O081", (TERMS, "used_in: ['paragraph:shi-2031h1/一（二）/二', "))]),
     ("a use in a heading that is left out", TERMS, "['section:shi-2031h1/一（一）']", "[]", [("O081", HERE)]),
-    ("a use in the aim that is left out", "originals/plan-guan-2031.txt", "上下一条心", "上下一条心、办好读书节", [("O081", (TERMS, "used_in: ['clause:shi-2031/3'"))]),
+    ("a use in the aim that is left out", "originals/plan-guan-2031.txt", "上下一条心", "上下一条心、办好读书节", [("O082", (TERMS, "# yaml"))]),
     ("a longer name that the source does not have", PLAN_TEXT, "办1次换书活动", "办1次换书", [
         ("O080", (TERMS, "used_in: ['clause:shi-2031/2']")),
         ("O081", (TERMS, "used_in: ['paragraph:shi-2031h1/一（二）/二', "))]),
@@ -111,6 +112,14 @@ BREAKS = [
 @pytest.mark.parametrize(("file", "old", "new", "expected"), [row[1:] for row in BREAKS], ids=[row[0] for row in BREAKS])
 def test_one_fault_gives_its_problem_at_its_line_and_nothing_else(toy, file, old, new, expected):
     toy.break_once(file, old, new, expected)
+
+
+@pytest.mark.parametrize(("life", "grade"), [("draft", Grade.NOTE), ("checked", Grade.ERROR)])
+@pytest.mark.parametrize("source", ["编的。", "由 zhibu import 从来源文件整理出的草稿。"])
+def test_how_grave_a_use_that_is_left_out_is_depends_on_life_and_not_on_the_source(toy, life, grade, source):
+    toy.edit("plans/shi-2031.yml", "source: 编的；标题是另拟的。\n  life: checked", f"source: {source}\n  life: {life}")
+    toy.edit(TERMS, "['clause:shi-2031/3', ", "[")
+    assert [one.grade for one in toy.problems() if one.code == "O081" and "shi-2031/3" in one.what] == [grade]
 
 
 @pytest.mark.parametrize(("old", "new"), [

@@ -16,7 +16,7 @@ from zhibu.values import Count, Day, MonthDay, PartialDay, TimeOfDay, Unfit, Yes
     (Day, "2025-07-24", "2025-07-24"), (Day, "2025-7-4", "2025-07-04"), (Day, "2025/7/24", "2025-07-24"),
     (Day, "2025年7月24日", "2025-07-24"), (Day, "2025.7.24", "2025-07-24"), (Day, " 2024-02-29 ", "2024-02-29"),
     (PartialDay, "2021", "2021"), (PartialDay, "2021年", "2021"), (PartialDay, "2021-06", "2021-06"),
-    (PartialDay, "2021.6", "2021-06"), (PartialDay, "2021年6月", "2021-06"), (PartialDay, "2021/6/30", "2021-06-30"),
+    (PartialDay, "2021-01", "2021-01"), (PartialDay, "2021-12", "2021-12"), (PartialDay, "2021.6", "2021-06"), (PartialDay, "2021年6月", "2021-06"), (PartialDay, "2021/6/30", "2021-06-30"),
     (MonthDay, "07-01", "07-01"), (MonthDay, "7月1日", "07-01"), (MonthDay, "2-29", "02-29"),
     (TimeOfDay, "8:30", "08:30"), (TimeOfDay, "12:30:45", "12:30:45"), (TimeOfDay, "8：30", "08:30"),
 ])
@@ -43,3 +43,13 @@ def test_a_value_is_refused_with_its_code_and_a_chinese_mend(kind: object, writt
     assert fault.code == code
     assert str(fault) == f"{fault.what}|{fault.mend}"
     assert all(re.search("[\u4e00-\u9fff]", text) for text in (fault.what, fault.mend))
+
+
+@pytest.mark.parametrize(("kind", "written", "what"), [
+    (Day, "2025-01-32", "2025 年 1 月没有 32 日"), (Day, "2025-12-32", "2025 年 12 月没有 32 日"), (Day, "2025-13-01", "没有 13 月"),
+    (MonthDay, "1-32", "1 月没有 32 日"), (MonthDay, "0-10", "没有 0 月"), (PartialDay, "2021-13", "“2021-13”里没有 13 月这个月份"),
+])
+def test_of_a_day_that_no_calendar_has_it_is_said_what_is_wrong(kind: object, written: str, what: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(kind).validate_python(written)
+    assert caught.value.errors()[0]["ctx"]["error"].what == what

@@ -13,11 +13,13 @@ from threading import Thread
 
 import material
 from playwright.sync_api import Browser, Page
+from zhibu.assets import SCRIPTS as EVERY
+from zhibu.assets import SPECIAL
 
 SCRIPTS = Path(__file__).parents[2] / "hooks/theme/assets/zb"
 THEME = Path(next(iter(material.__path__))) / "templates/assets/stylesheets"
-TAIL = ("dom", "ticks-store", "ticks-files", "ticks", "list", "gist", "visit", "inspection", "progress", "month", "dates", "review", "search-box")
-"""The scripts at the end of the body, in the order of mkdocs.yml."""
+TAIL = tuple(Path(path).stem for path in (*EVERY, *SPECIAL))
+"""The scripts at the end of the body, those of every page and those of some."""
 SITE = "ceshi"
 FINGERPRINT = "0a1b2c3d"
 

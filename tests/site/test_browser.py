@@ -506,7 +506,7 @@ def violations(page: Page, context: dict | None = None) -> list[str]:
     return [f"{rule} {target}: {why}" for rule, target, why in named if not any(rule == r and element in target for r, element in THEIRS)]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_pages_break_no_rule_of_accessibility(profile: Callable[..., BrowserContext], scheme: str) -> None:
     page = profile(color_scheme=scheme, reduced_motion="reduce", viewport={"width": 1280, "height": 900}).new_page()
     wrong = {}

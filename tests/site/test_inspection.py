@@ -184,7 +184,7 @@ def test_a_phone_scrolls_only_down(page: Page, address: str) -> None:
     assert small == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 @pytest.mark.parametrize("address", [PACK, "/progress/"])
 def test_both_pages_break_no_rule_of_accessibility(profile: Callable[..., BrowserContext], address: str, scheme: str) -> None:
     page = watch(profile(color_scheme=scheme, viewport={"width": 1280, "height": 900}).new_page())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from builds import ROOT, served, watch
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -88,6 +91,16 @@ def test_from_the_start_page_one_reads_searches_ticks_and_downloads_without_a_ne
         assert waiting.value.suggested_filename.endswith(ending) and waiting.value.path().stat().st_size > 100
     assert [one for one in page.addresses if not one.startswith(("file:", "data:", "blob:"))] == []
     assert page.faults == []
+
+
+def test_a_page_of_the_copy_prints_on_a4_without_a_network(unpacked: Path, profile: Callable[..., BrowserContext]) -> None:
+    page = watch(profile(offline=True).new_page())
+    page.goto((unpacked / "handbook/plans/suo-2022/18/index.html").as_uri())
+    sheets = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert {(round(float(one.mediabox.width)), round(float(one.mediabox.height))) for one in sheets} <= {(595, 842), (596, 842)}
+    # Some characters come back from a PDF as the radicals that look like them.
+    text = unicodedata.normalize("NFKC", "".join("".join(one.extract_text() for one in sheets).split()))
+    assert "警示教育" in text and "清空本页" not in text and page.faults == []
 
 
 def test_each_link_of_the_start_page_opens_and_before_unpacking_it_says_what_to_do(

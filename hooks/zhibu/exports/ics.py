@@ -43,7 +43,7 @@ def _file(graph: Graph, year: int, name: str, occurrences: Iterable[Occurrence],
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", plain(f"{year}年支部要做的事：{name}"))
+    calendar.add("x-wr-calname", plain(f"{year}年支部要做的事：{name}").replace("\n", " "))
     for one in occurrences:
         calendar.add_component(_event(graph, one, site, stamp))
     return calendar.to_ical()

@@ -198,10 +198,15 @@ def _carried(one: Alignment) -> Iterator[list[str | int]]:
     """A row for each pair, then one for each item that is left; the clause stands in its first row alone."""
     for row in one.rows:
         first = [row.clause.record.number, row.clause.title, words.ALIGNED[row.state]]
-        pairs = [[pair.own.title, words.STRENGTH[pair.strength], pair.why, "", "", ""] for pair in row.pairs] or [["", "", row.why, "", "", ""]]
-        left = [["", "", "", item.item.title, "" if item.applies is None else "该接没接" if item.applies else "不适用", item.why] for item in row.left]
+        pairs = [[pair.own.title, words.STRENGTH[pair.strength], pair.why, "", "", ""] for pair in row.pairs] or [["", "", _of_year(row.why, row.year), "", "", ""]]
+        left = [["", "", "", item.item.title, "" if item.applies is None else "该接没接" if item.applies else "不适用", _of_year(item.why, item.year)] for item in row.left]
         for rest in (*pairs, *left):
             yield [*first, *rest]
+
+
+def _of_year(why: str, year: int | None) -> str:
+    """A reason, marked where it was given of another year's plan."""
+    return f"{year}年的判断，今年没有重看：{why}" if year else why
 
 
 def _coverage(graph: Graph) -> Iterator[Sheet]:

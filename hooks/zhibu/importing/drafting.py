@@ -6,6 +6,7 @@ Nothing is invented: where only an editor can write, a sentence says so; every g
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -14,7 +15,6 @@ from pypinyin import Style, lazy_pinyin
 
 from .. import model
 from ..check import HEADINGS
-from ..fidelity import DRAFTED
 from ..load import Dataset
 from ..numerals import NUMERAL, to_chinese
 from ..originals import PlanText, read_articles, read_plan_text, read_report_text
@@ -24,6 +24,8 @@ from .finding import Cited, Context, Duty
 
 WRITE = "待写：用自己的话概括（原文在 originals）"
 ASK = "待写：看哪份材料、看到什么算“有”"
+DRAFTED = "由 zhibu import"
+"""How the note on the source of a draft begins."""
 TITLE_LENGTH = 18
 
 Progress = Callable[[int, int], None]
@@ -215,6 +217,9 @@ def _fixed_day(text: str) -> dict[str, str]:
         month, day = int(found[1]), int(found[2])
         if 1 <= month <= 12 and 1 <= day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
             return {"day": f"{month:02d}-{day:02d}"}
+    if (found := re.search(r"([0-9]{1,2})\s*月\s*(?:底|末)", text)) and 1 <= int(found[1]) <= 12:
+        # Of a common year: the 29th of February is not every year's.
+        return {"day": f"{int(found[1]):02d}-{monthrange(2023, int(found[1]))[1]}"}
     fixed = {"七一": "07-01", "五四": "05-04", "八一": "08-01", "三八": "03-08", "建党节": "07-01", "元旦": "01-01"}
     for name, day in fixed.items():
         if name in text:

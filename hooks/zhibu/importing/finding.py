@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from .. import model
 from ..fidelity import BRACKETED, COUNTED, PER_WORDS, QUANTITY
-from ..numerals import NUMERAL, to_int
+from ..numerals import NEARLY, NUMERAL, to_int
 
 _HELD = "次 人次 场次 轮次 批次 频次 课次 车次 班次 户次 家次 场 期 轮 回 遍 趟 学时 课时 堂 堂课 节 节课 讲".split()
 _THINGS = ("工作日 个工作日 个小时 小时 分钟 个百分点 百分点 个月 万平方米 平方米 平方公里 公顷 万人次 万次 万件 万册 万份 万人 万户 万元 亿元 千元 元 万辆 辆 万字 字 公里 千米 米 万吨 吨 "
@@ -336,7 +336,23 @@ def duties(passage: str, context: Context, subject: str = "") -> list[Duty]:
             found, counted = found + dated, counted + dated
             found += _recurring(sentence, context, counted, subject)
             found += _forbidden(sentence, context)
-    return [*found, *_missing(passage, found, context, subject)]
+    return [_weighed(one, context) for one in [*found, *_missing(passage, found, context, subject)]]
+
+
+def _weighed(duty: Duty, context: Context) -> Duty:
+    """DUTY no surer than its own stretch of the sentence makes it, which must name who; its measure without the mark of a point."""
+    duty = replace(duty, measure=_unmarked(duty.measure))
+    if duty.scope in ("station", "group", "committee-member") and duty.modality != "must-not" \
+            and not any(re.search(pattern, duty.phrase) for pattern, scope in SCOPES if scope == duty.scope):
+        return replace(duty, confidence="低", why=duty.why or "对谁计数是按前面的话判断的，这一句没有写")
+    if duty.confidence == "高" and not named_roles(duty.phrase, context) and not any(re.search(pattern, duty.phrase) for pattern, _ in SCOPES):
+        return replace(duty, confidence="中")
+    return duty
+
+
+def _unmarked(measure: str) -> str:
+    """A measure without the mark of the point that it opens: 一是, 二是."""
+    return re.sub("^[一二三四五六七八九十]{1,3}是", "", measure) or measure
 
 
 def _counted_in(sentence: str, context: Context, subject: str) -> Iterator[Duty]:
@@ -353,6 +369,10 @@ def _counted_in(sentence: str, context: Context, subject: str) -> Iterator[Duty]
             strange = per == "other"
             if not strange and one.unit in ("年", "月", "个月"):
                 yield _duty(sentence, one, "recurring", "continuous", context, subject, confidence="中", why="是期限，不是次数", cadence=one.text)
+                continue
+            if not strange and any(other.per not in ("", "other") for other in every):
+                # The year is meant where a sentence names no period at all, not where another number has one.
+                yield _duty(sentence, one, "recurring", "continuous", context, subject, confidence="低", why="没有写周期，同一句里别的数有", cadence=one.text)
                 continue
             per, confidence = "year", "低"
             why = f"“{one.period}”不在可选的周期里，由人定" if strange else "没有写周期，暂按全年"
@@ -412,6 +432,9 @@ def _condition(sentence: str, one: Amount) -> bool:
         return re.match("(?:以上|以下)?的(?!要求|标准|频次|频率|比例|目标|规定)", after) is not None
     if AT_LEAST.search(before) or AT_MOST.search(before):
         return False
+    # 10万元以上的贷款, at the head of what is said: which ones, not how many.
+    if one.text.endswith(("以上", "以下")) and re.search("(?:^|[，；。：、])$", before) and re.match("的(?!要求|标准|频次|频率|比例|目标|规定)", after):
+        return True
     return one.text.endswith(("以上", "以下")) and re.match("的[，,；。]|等?(?:事项|情形|情况|行为|项目|支出|的(?:党员|人员|职工|干部|事项|支出|项目))", after) is not None
 
 
@@ -640,10 +663,10 @@ def left_over(passage: str, said: Iterable[str]) -> list[str]:
 
 
 def _figure(one: Amount, measure: str) -> Figure:
-    text = re.sub(r"(?:[（(]含[^）)]*[）)])?(?:及其?)?(?:以上|以内|以下|左右|上下)$", "", one.text)
+    text = re.sub(r"(?:[（(]含[^）)]*[）)])?(?:及其?)?(?:以上|以内|以下)$", "", one.text)
     comparator = {"min": ">=", "max": "<="}.get(one.bound, one.comparator) if not one.approximate else one.comparator
-    unit = one.unit if one.unit and re.sub("(?<=[万亿])[余多]", "", text).endswith(one.unit) else "未载明"
-    return Figure(text, measure, one.low if one.high is None else None, unit, one.masked, one.approximate or bool(re.search("[余约近多]", text)), comparator,
+    unit = one.unit if one.unit and re.sub("(?<=[万亿])[余多]|左右|上下", "", text).endswith(one.unit) else "未载明"
+    return Figure(text, _unmarked(measure), one.low if one.high is None else None, unit, one.masked, one.approximate or bool(NEARLY.search(text)), comparator,
                   "中" if one.chinese or one.high is not None else "高")
 
 

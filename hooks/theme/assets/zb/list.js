@@ -169,7 +169,7 @@
 
   /** Quoted for spreadsheets, which would run a cell that starts like a formula. */
   function csvCell(text) {
-    const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
+    const safe = /^[=＝＋－＠+\-@\t\r]/.test(text) ? "'" + text : text;
     return '"' + safe.replace(/"/g, '""') + '"';
   }
 
@@ -252,7 +252,6 @@
   });
 
   const init = () => document.querySelectorAll('.zb-list').forEach(build);
-  const start = () => (window.document$ ? window.document$.subscribe(init) : init());
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
-  else start();
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', init);
+  else init();
 })();

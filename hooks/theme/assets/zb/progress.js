@@ -208,6 +208,8 @@
     said.setAttribute('role', 'status');
     const warned = make('p', 'zb-progress__reminder', reminder(count));
     const state = store.isRefused() ? '这个浏览器不允许保存，读不到勾选；关闭页面后勾选会丢失，可以改用纸质的检查单。'
+      : store.APART ? 'Firefox 从文件夹打开时，每一页的勾选各存各的，这里读不到别的页上勾的。在勾过的页上“导出”，再在下面“勾选记录”里逐个导入，这里就有数；'
+        + '换 Chromium 内核的浏览器，不用导也有数。'
       : count ? '' : '这台浏览器里还没有勾选。在条款页、机制页或年历的月份页里勾，这里就有数。';
     host.textContent = '';
     host.append(whole);
@@ -256,7 +258,6 @@
   window.addEventListener('storage', render);
   window.addEventListener('pageshow', render);
 
-  const start = () => (window.document$ ? window.document$.subscribe(init) : init());
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
-  else start();
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', init);
+  else init();
 })();

@@ -1,4 +1,4 @@
-/* What a reader sets or takes along on any page: type size, copied citations, force badges brought up to today. */
+/* What a reader sets or takes along on any page: type size, copied citations, force badges brought up to today; the menu by keys. */
 (function () {
   'use strict';
   if (window.zhibuReader) return;
@@ -137,6 +137,22 @@
     badge.textContent = '现行';
   }
 
+  /* ---- the menu of a narrow screen ---- */
+
+  const drawer = () => document.querySelector('[data-md-toggle=drawer]');
+
+  /** Opened by a key the menu is gone on with; what is behind it is not, until it is shut. */
+  function enterMenu() {
+    const first = Array.from(document.querySelectorAll('.md-sidebar--primary .md-nav__list a, .md-sidebar--primary .md-nav__toggle')).find(one => one.offsetParent);
+    if (drawer().checked && drawer().matches(':focus') && first) first.focus();
+  }
+
+  function shutMenu(back) {
+    if (!drawer() || !drawer().checked) return;
+    drawer().click();
+    if (back) drawer().focus();
+  }
+
   /* ---- the page ---- */
 
   function init() {
@@ -145,8 +161,12 @@
     document.querySelectorAll('.zb-force--not-yet[data-effective]').forEach(bringUpToDate);
     if (document.querySelector('.zb-copy[data-copy]')) liveRegion();
     applySize(storedSize());
+    if (drawer() && drawer().checked) drawer().checked = false; // as a browser may have kept it over a reload
   }
 
+  document.addEventListener('change', event => event.target === drawer() && enterMenu());
+  document.addEventListener('keydown', event => event.key === 'Escape' && shutMenu(true));
+  document.addEventListener('focusin', event => event.target !== drawer() && !event.target.closest('.md-sidebar--primary') && shutMenu(false));
   document.addEventListener('click', event => {
     const size = event.target.closest('.zb-size__button');
     if (size) {
@@ -162,8 +182,6 @@
 
   // Before the body exists, so that the page does not jump from one size to the other.
   applySize(storedSize());
-  // The theme's document$ also fires when it swaps the page in place; it exists only after this script.
-  const start = () => (window.document$ ? window.document$.subscribe(init) : init());
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
-  else start();
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', init);
+  else init();
 })();

@@ -189,7 +189,6 @@
     if (host && !host.children.length) build(host);
   }
 
-  const begin = () => (window.document$ ? window.document$.subscribe(init) : init());
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin);
-  else begin();
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', init);
+  else init();
 }());

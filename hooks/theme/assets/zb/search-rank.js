@@ -15,7 +15,7 @@
   const SOUGHT = ['term', 'trade', 'regulation', 'role', 'report', 'plan', 'page']; // kinds that are looked up by their names
   const CERTAIN = 8; // more than any likeness: asked for by its number or its time
   const SPREAD = 0.4; // what a record that was gathered from others hands on to them
-  const GATHERED = 0.75; // and how much less it is wanted than they
+  const GATHERED = 0.85; // and how much less it is wanted than they
   const SHORTLIST = 24; // documents that are read before the order is final
   const FLOOR = 0.035; // what is worse says nothing of what was asked
   const KEEP = 0.28; // of the best score: what is worse answers another question

@@ -11,6 +11,9 @@
   const PREFIX = OURS + 'v' + VERSION + '.';
   const MAX_NOTE = 200;
 
+  /** Whether each page keeps ticks of its own and sees no others: so does Firefox with pages that are opened from a folder. */
+  const APART = location.protocol === 'file:' && /Firefox\//.test(navigator.userAgent);
+
   // A day here is a day in China, whatever zone the machine is set to.
   const chinaTime = () => new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 19);
   const today = () => chinaTime().slice(0, 10);
@@ -186,7 +189,7 @@
   }
 
   zhibu.store = {
-    SITE, MAX_NOTE, chinaTime, today,
+    SITE, MAX_NOTE, APART, chinaTime, today,
     isDay, isId, isPlainObject, cleanRecord, isSame, mergeRecords,
     isRefused, isNewer, isNewerKey, currentId, idOf, readText, readRecord, writeText, writeRecord, allTicks,
     isUnsaved, countUnsaved, dropUnsaved, lookAgain,

@@ -12,7 +12,8 @@
   const NEWER = '这个浏览器里有更新版手册存的勾选。这一份是旧版，只能看，不能改，看到的也可能不全——请打开新版';
   const IN_WECHAT = /MicroMessenger/i.test(navigator.userAgent);
   const PRIVATE = '仅存本机，不上报';
-  const WHERE = location.protocol === 'file:' ? '存在这台电脑的这个浏览器里，不在优盘或这个文件夹里。' : '';
+  const WHERE = (location.protocol === 'file:' ? '存在这台电脑的这个浏览器里，不在优盘或这个文件夹里。' : '')
+    + (store.APART ? 'Firefox 从文件夹打开时每一页各存各的：这里只有本页的，导出的也只有本页的；要合在一起，到“勾选进度”页逐个导入。' : '');
 
   const make = window.zhibu.dom.make;
   const makeButton = (text, action) => window.zhibu.dom.makeButton(text, 'zbTick', action);
@@ -235,7 +236,7 @@
     } else {
       const name = files.fileName();
       files.download(name, text);
-      answer(host, '已交给浏览器下载：' + name + '（全手册 ' + count + ' 条）。', waiting);
+      answer(host, '已交给浏览器下载：' + name + '（' + (store.APART ? '只有本页，' : '全手册 ') + count + ' 条）。', waiting);
     }
   }
 
@@ -541,7 +542,6 @@
     event.returnValue = '';
   });
 
-  const start = () => (window.document$ ? window.document$.subscribe(init) : init());
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
-  else start();
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', init);
+  else init();
 })();
