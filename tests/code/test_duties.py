@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from zhibu import model
 from zhibu.build import examine
 from zhibu.checklist import PERIODS, checklists
-from zhibu.duties import Occurrence, Year, is_workday, lay_out
+from zhibu.duties import Occurrence, Year, _anchor, is_workday, lay_out
 from zhibu.graph import Graph
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -300,3 +300,10 @@ def test_a_day_is_a_workday_by_one_rule_of_three(data, year):
     makes_up = any(day.isoformat() in one.workdays for one in days.holidays)
     off = any(one.since <= day.isoformat() <= one.until for one in days.holidays)
     assert is_workday(day, days) == (makes_up or (not off and day.isoweekday() < 6))
+
+
+@pytest.mark.parametrize(("relation", "days", "last"), [
+    ("before", {"day": "11-30"}, (11, 29)), ("before", {"day": "12-01"}, (11, 30)), ("on", {"day": "11-30"}, (11, 30)),
+    ("during", {"day": "10-01", "until": "12-31"}, (12, 31)), ("after", {"day": "07-01"}, (8, 1)), ("around", {"day": "07-01"}, (7, 8))])
+def test_whether_the_day_of_a_window_counts_is_as_the_help_says(relation, days, last):
+    assert _anchor(model.Window(text="编的", relation=relation, **days), 2031, None)[1] == datetime.date(2031, *last)

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 
 import pytest
 import yaml
+from conftest import ROOT
 from jsonschema import Draft7Validator
 
+from zhibu import model
 from zhibu.load import FILES
 from zhibu.schema import schemas, stale
 
 SCHEMAS = {name.removesuffix(".schema.json"): json.loads(text) for name, text in schemas().items()}
+
+
+def test_the_help_names_every_choice_of_a_requirement_and_of_its_window():
+    told = (ROOT / "docs" / "help" / "data.md").read_text(encoding="utf-8").partition("{ #plans }")[2].partition("{ #regulations }")[0]
+    choices = [choice for holder, names in ((model.Requirement, ("kind", "modality", "per", "scope")), (model.Window, ("relation",)))
+               for name in names for choice in get_args(holder.model_fields[name].annotation)]
+    assert [choice for choice in choices if f"`{choice}`" not in told and f": {choice}`" not in told] == []
 
 
 class Loader(yaml.SafeLoader):

@@ -328,3 +328,10 @@ def test_while_a_report_is_broken_its_paragraphs_are_not_missed(toy):
     put(toy, row())
     toy.path(OURS).write_text("report: 1\n", encoding="utf-8", newline="\n")
     assert FILE not in {file.removeprefix("data/") for _, file, _ in toy.places()}
+
+
+def test_a_confirmed_link_without_a_reason_shows_no_colon_with_nothing_behind_it(toy):
+    put(toy, row(type="carries", **{"from": "'clause:shi-2031/3'", "to": "'clause:guan-2031/1'"}, state="confirmed", strength="partial"))
+    assert toy.run("confirm").returncode == 0
+    page = next(page.body for page in toy.build().pages if page.address == "alignment/")
+    assert "推断，没有写理由" in page and "推断：<" not in page
