@@ -229,6 +229,7 @@ def test_a_larger_handbook_is_cut_into_more_parts(toy):
     assert index.holding_all("第137个主题") == {"topic:zhuti-137"}
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_bytes_whatever_the_order_of_sets(toy):
     made = []
     for seed in ("1", "2"):

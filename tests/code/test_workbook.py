@@ -395,6 +395,7 @@ def test_a_workbook_cut_anywhere_or_with_a_wrong_byte_is_survived(draft):
                 draft.path(name).write_bytes(content)
 
 
+@pytest.mark.slow
 def test_rows_without_number_end_soon(draft):
     many = [SOUND["terms"]] * (ROWS + 1)
     assert f"超过 {ROWS} 行" in bring(draft, "terms", filled(draft, "terms", *many)).stderr

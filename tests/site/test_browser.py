@@ -110,12 +110,19 @@ def kinds(tour: Page) -> dict[str, Visit]:
     return {kind: look(tour, address, (1280, 768, 360, 320)) for kind, address in KINDS.items()}
 
 
-@pytest.fixture(scope="module")
-def clauses(tour: Page, built: Path) -> dict[str, Visit]:
-    """Every clause page on a phone and on paper; what was printed is read while the next page loads."""
+LARGEST = 8
+
+
+@pytest.fixture(scope="module", params=["largest", pytest.param("all", marks=pytest.mark.slow)])
+def clauses(request: pytest.FixtureRequest, tour: Page, built: Path) -> dict[str, Visit]:
+    """Clause pages, the largest or all, on a phone and on paper; what was printed is read while the next page loads."""
     visits = {}
+    paths = sorted((built / "plans").glob("*/*/index.html"))
+    assert len(paths) > 40
+    if request.param == "largest":
+        paths = sorted(paths, key=lambda path: path.stat().st_size)[-LARGEST:]
     with ThreadPoolExecutor(1) as reader:
-        for path in sorted((built / "plans").glob("*/*/index.html")):
+        for path in paths:
             address = f"/{path.parent.relative_to(built).as_posix()}/"
             visit = visits[address] = look(tour, address, (360,))
             visit.questions = tour.locator(".zb-ask, .zb-box--ask span").all_text_contents()
@@ -130,7 +137,6 @@ def clauses(tour: Page, built: Path) -> dict[str, Visit]:
                 .map(one => getComputedStyle(one).fontSize + ' ' + one.textContent.slice(0, 20))""", SMALLEST_TYPE)
             visit.sheets = reader.submit(read_sheets, tour.pdf(format="A4", prefer_css_page_size=True))
             tour.emulate_media(media="screen")
-    assert len(visits) > 40
     return visits
 
 
@@ -171,6 +177,7 @@ def test_a_tick_survives_a_reload_and_a_restart(profile: Callable[..., BrowserCo
     assert not page.faults and not later.faults
 
 
+@pytest.mark.slow
 def test_a_tick_survives_a_rebuild_and_tells_when_its_check_has_changed(
         project: Path, built: Path, tmp_path: Path, profile: Callable[..., BrowserContext]) -> None:
     live = shutil.copytree(built, tmp_path / "site")
@@ -318,6 +325,7 @@ def test_no_page_logs_a_fault(kinds: dict[str, Visit], clauses: dict[str, Visit]
     assert not {visit.address: visit.faults for visit in [*kinds.values(), *clauses.values()] if visit.faults}
 
 
+@pytest.mark.slow
 def test_the_folder_for_a_stick_works_by_double_click(offline: Path, profile: Callable[..., BrowserContext]) -> None:
     page = watch(profile().new_page())
     page.goto((offline / "index.html").as_uri())
@@ -506,11 +514,13 @@ def violations(page: Page, context: dict | None = None) -> list[str]:
     return [f"{rule} {target}: {why}" for rule, target, why in named if not any(rule == r and element in target for r, element in THEIRS)]
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
-def test_pages_break_no_rule_of_accessibility(profile: Callable[..., BrowserContext], scheme: str) -> None:
+@pytest.mark.parametrize(("scheme", "checked"), [("light", CHECKED[::3]), *(pytest.param(scheme, CHECKED, marks=pytest.mark.slow) for scheme in ("light", "dark"))],
+                         ids=["light", "light-all", "dark-all"])
+def test_pages_break_no_rule_of_accessibility(profile: Callable[..., BrowserContext], scheme: str, checked: list[str]) -> None:
+    """The table of all kinds and states is in test_access."""
     page = profile(color_scheme=scheme, reduced_motion="reduce", viewport={"width": 1280, "height": 900}).new_page()
     wrong = {}
-    for kind in CHECKED:
+    for kind in checked:
         page.goto(KINDS[kind])
         if found := violations(page):
             wrong[kind] = found[:5]

@@ -489,7 +489,7 @@ def test_hostile_data_stay_text(page: Page) -> None:
 PLACES = {"include": [["header"], ["main h1"], ["#results"]]}
 """What of a page the search is; the rest is looked at in test_browser."""
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_the_search_breaks_no_rule_of_accessibility(profile: Callable[..., BrowserContext], scheme: str) -> None:
     page = profile(color_scheme=scheme, reduced_motion="reduce", viewport={"width": 1280, "height": 900}).new_page()
     page.goto("/help/")
