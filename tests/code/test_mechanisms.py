@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from lxml import html
 
+from sampling import sampled
 from zhibu.checklist import checklists
 from zhibu.graph import Link
 
@@ -193,7 +194,7 @@ def test_the_list_tells_whose_they_are_and_how_often(pages):
     assert "共 3 个，其中本支部要转的 2 个" in told(page)
 
 
-@pytest.mark.parametrize(("file", "old", "address", "key"), [
+@pytest.mark.parametrize(("file", "old", "address", "key"), sampled([
     (FILE, "    title: 清点制度\n", "mechanisms/qingdian-zhidu/", ""),
     (FILE, "        ask: 翻到上个月：每一班都有交的人和接的人吗？\n", "mechanisms/jiaojie-ben/", "check:mechanism/jiaojie-ben/handed-over"),
     ("terms.yml", "    title: 读书节\n", "terms/", "term:dushujie"),
@@ -203,7 +204,7 @@ def test_the_list_tells_whose_they_are_and_how_often(pages):
     ("reports/shi-2031h1.yml", "              title: 补办读书会\n", "reports/shi-2031h1/", "measure:shi-2031h1/bu-ban"),
     ("reports/shi-2031h1.yml", "              title: 按月换书\n", "reports/shi-2031h1/", "commitment:shi-2031h1/huanshu-an-yue"),
     ("reports/shi-2031h1.yml", "              measure: 藏书清点\n", "reports/shi-2031h1/", "figure:shi-2031h1/qingdian"),
-], ids=["mechanism", "check", "term", "report", "paragraph", "problem", "measure", "commitment", "figure"])
+], 4), ids=["mechanism", "check", "term", "report", "paragraph", "problem", "measure", "commitment", "figure"])
 def test_a_retired_record_keeps_its_address_with_a_note(toy, file, old, address, key):
     indent = old[:len(old) - len(old.lstrip())]
     toy.edit(file, old, f"{old}{indent}retired: {{to: 'topic:cangshu', why: 试着停用}}\n")

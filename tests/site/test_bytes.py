@@ -37,6 +37,7 @@ def elsewhere(project: Path, built: Path, tmp_path_factory: pytest.TempPathFacto
     return root
 
 
+@pytest.mark.slow
 def test_the_surroundings_change_nothing(project: Path, good: dict[str, bytes], tmp_path: Path) -> None:
     strange = {"PYTHONHASHSEED": "4242", "TZ": "America/Los_Angeles", "LC_ALL": "C", "LANG": "C", "LANGUAGE": "",
                "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "SOURCE_DATE_EPOCH": "1"}

@@ -247,6 +247,7 @@ def decoded(figure: lxml.html.HtmlElement) -> str:
     return found[0].text
 
 
+@pytest.mark.slow
 def test_a_site_with_an_address_prints_it_as_a_code(addressed: Path) -> None:
     kinds = ["plans/suo-2022/18/", "calendar/3/", "calendar/wall/", "roles/zhibu-shuji/"]
     for address in kinds:

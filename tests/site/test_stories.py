@@ -395,6 +395,7 @@ def test_story_10_every_matter_in_hand_leads_to_how_it_goes_on(reader: Page) -> 
 # ---- all of them
 
 
+@pytest.mark.slow
 def test_no_new_kind_of_page_scrolls_sideways(profile: Callable[..., BrowserContext]) -> None:
     page = watch(profile(reduced_motion="reduce").new_page())
     wide = {}
