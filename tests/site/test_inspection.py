@@ -153,6 +153,7 @@ def test_the_sheet_takes_this_browsers_ticks_only_when_asked(page: Page) -> None
     assert "√" not in cell.inner_text() and "请复核" in cell.inner_text()
 
 
+@pytest.mark.slow
 def test_the_sheet_is_whole_without_scripts(profile: Callable[..., BrowserContext]) -> None:
     page = profile(java_script_enabled=False).new_page()
     page.goto("/inspection/")

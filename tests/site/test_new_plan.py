@@ -68,7 +68,7 @@ def reader(dropped: Path, profile: Callable[..., BrowserContext], request: pytes
         assert page.evaluate(OVERFLOW) == "" and page.faults == []
 
 
-@pytest.mark.parametrize("reader", [1280, 360], indirect=True, ids=["desk", "phone"])
+@pytest.mark.parametrize("reader", [1280, pytest.param(360, marks=pytest.mark.slow)], indirect=True, ids=["desk", "phone"])
 def test_every_clause_of_a_new_plan_is_a_gap_with_the_nearest_own_clauses(reader):
     expect(reader.locator("h2#xin-2023")).to_have_text("新要点 → 本所要点")
     assert "这份要点还没有人对照过" in reader.locator("section", has=reader.locator("h2#xin-2023")).inner_text()
