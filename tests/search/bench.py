@@ -209,10 +209,15 @@ def lay_out_material(root: Path) -> None:
     for name in ("header", "search"):
         (root / "hooks" / "theme" / "partials" / f"{name}.html").unlink()
     (root / "unlisted.py").write_text(UNLISTED, "utf-8")
+    # Its search is in the theme's script, which our pages leave out.
+    for path, ours, theirs in ((root / "hooks/theme/frame.html", "{% block config %}{% endblock %}\n{% block scripts %}\n", "{% block scripts %}\n{{ super() }}\n"),
+                               (root / "hooks/zhibu/assets.py", r'r"assets/javascripts/.*|assets/stylesheets/.*"', 'r"(?!)"')):
+        before = path.read_text("utf-8")
+        assert ours in before, f"{path.name} is written in another way now"
+        path.write_text(before.replace(ours, theirs), "utf-8")
     config = root / "mkdocs.yml"
     text = config.read_text("utf-8")
     text = re.sub(r"^plugins: *\[\]$", MATERIAL_SEARCH, text, flags=re.MULTILINE)
-    text = re.sub(r"^  - assets/zb/search-box\.js\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^  - hooks/events\.py$", "  - hooks/events.py\n  - unlisted.py", text, flags=re.MULTILINE)
     config.write_text(text, "utf-8")
 
