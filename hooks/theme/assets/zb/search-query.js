@@ -10,7 +10,7 @@
   const NUMBERED = /第?\s*([0-9]+|[零〇一二两三四五六七八九十百]+)\s*(条|款|部分|章|大点)/;
 
   const SPLIT = /([开搞办讲写查谈学换交报议])(一次|几次|几回|多少次)([\u3400-\u9fff])(?=$|[ 吗呢啊呀的了])/;
-  const FILLER = /[开干办搞弄完成交做有要得的事儿情会活动安排任务工作些个里份底初前什么哪啥些到期截止该]/g; // what is said of a time without naming anything
+  const FILLER = /[开干办搞弄完成交做有要得的事儿情活动安排任务工作些个里份底初前什么哪啥些到期截止该]/g; // what is said of a time without naming anything
 
   /** Text as it is compared: half width, lower case, without quotation marks and title marks. */
   const normalise = text => text.normalize('NFKC').toLowerCase().replace(/[“”‘’"'《》〈〉_]/g, '')
