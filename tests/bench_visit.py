@@ -18,10 +18,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from contextlib import ExitStack, contextmanager
-from functools import partial
+from contextlib import ExitStack
 from html import escape
 from pathlib import Path
 
@@ -29,34 +27,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests"), str(ROOT / "tests" / "site")]
 
 from bench import ENVIRONMENT, lay_out_rival, measure, say
-from builds import Server, copy_project
+from builds import copy_project, served
 from conftest import FLAGS, find_chromium
 from markdown import markdown
-from zhibu.serve import Handler
 
 PAGES = {"clause": "plans/suo-2022/18/", "ledger": "requirements/", "regulation": "regulations/zhibu-gongzuo-tiaoli/", "terms": "terms/", "workflow": "workflows/dangke/"}
 STYLE = "body{max-width:44em;margin:auto;padding:1em;font:1em/1.7 sans-serif}table{border-collapse:collapse}"
 FIGURES = {"largest-contentful-paint": "LCP s", "total-blocking-time": "TBT ms", "cumulative-layout-shift": "CLS"}
 MARKS = ("performance", "accessibility", "best-practices")
-
-
-class Quiet(Handler):
-    """Says nothing of what is asked for."""
-
-    def log_message(self, *_: object) -> None:
-        return
-
-
-@contextmanager
-def served(folder: Path):
-    """The address of FOLDER on this machine."""
-    server = Server(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def prepare() -> Path | None:
@@ -118,7 +96,7 @@ def main() -> None:
         say(f"{'':<12}{'':<10}{'LCP s':>8}{'TBT ms':>8}{'CLS':>8}{'perf':>6}{'a11y':>6}{'best':>6}   LCP of all runs; load {os.getloadavg()[0]:.1f}")
         for kind, address in PAGES.items():
             for name, site in sites.items():
-                runs = [audit(command, site + address, work / "report.json") for _ in range(options.runs)]
+                runs = [audit(command, f"{site}/{address}", work / "report.json") for _ in range(options.runs)]
                 middle = {figure: statistics.median(run[figure] for run in runs) for figure in runs[0]}
                 say(f"{kind:<12}{name:<10}{middle['largest-contentful-paint'] / 1000:>8.2f}{middle['total-blocking-time']:>8.0f}{middle['cumulative-layout-shift']:>8.3f}"
                     + "".join(f"{middle[mark]:>6.0f}" for mark in MARKS) + "   " + " ".join(f"{run['largest-contentful-paint'] / 1000:.2f}" for run in runs))
