@@ -347,7 +347,7 @@ def test_what_cannot_be_read_gets_a_hint(name, data, hint):
 def test_strange_and_endless_text_takes_no_time_and_no_traceback(known, text, kind):
     began = time.process_time()
     import_document("x.txt", text.encode(), kind, "xin", known, "2026-01-01")
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 6  # some tenths when nothing else runs; what grows with the square takes minutes
 
 
 # The command.
