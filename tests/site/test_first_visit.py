@@ -25,6 +25,10 @@ def visit(context: BrowserContext, address: str) -> dict[str, int]:
     session.send("Network.enable")
     page.goto(address, wait_until="load")
     page.wait_for_timeout(300)
+    icon = page.evaluate("document.querySelector('link[rel~=icon]').href")
+    if icon not in found:  # a browser without windows has no place for it
+        answer = context.request.get(icon)
+        found[icon] = len(answer.body()) + sum(len(f"{one['name']}: {one['value']}\r\n") for one in answer.headers_array)
     return {address: size for address, size in found.items() if not address.startswith("data:")}
 
 
