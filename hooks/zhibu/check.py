@@ -566,14 +566,18 @@ UNSETTLED = re.compile("^待写|待定：|^待定$")
 
 
 def what_is_checked_is_settled(graph: Graph) -> Iterator[Problem]:
-    """核对过的要点、报告里没有“待写”“待定”；草稿里还有几处，提示一次。"""
+    """核对过的要点、报告里没有“待写”“待定”，也没有还注着“把握”的；草稿里还有几处，提示一次。"""
     for entity in [*graph.of("plan"), *graph.of("report")]:
-        if not (left := sorted(entity.place(*path) for path, text in _texts(entity.record) if UNSETTLED.search(text))):
-            continue
-        if entity.record.life == "checked":
+        left = sorted(entity.place(*path) for path, text in _texts(entity.record) if UNSETTLED.search(text))
+        guesses = [Place(entity.source.name, line) for line in entity.source.guesses]
+        checked = entity.record.life == "checked"
+        if checked and left:
             yield Problem(left[0], "R160", f"标着核对过（life: checked），还有 {len(left)} 处“待写”“待定”，这是第一处", "逐处写好；没有写完就把 life 改回 draft", entity.id)
-        else:
-            yield Problem(left[0], "R161", f"草稿里还有 {len(left)} 处“待写”“待定”，这是第一处", "逐处写好，再把 life 改成 checked", entity.id, Grade.NOTE)
+        if checked and guesses:
+            yield Problem(guesses[0], "R160", f"标着核对过（life: checked），还有 {len(guesses)} 处注着“把握”，这是第一处", "逐处看过，看一处删一处注释；没有看完就把 life 改回 draft", entity.id)
+        if not checked and (left or guesses):
+            waiting = [f"{len(left)} 处“待写”“待定”"] * bool(left) + [f"{len(guesses)} 处注着“把握”"] * bool(guesses)
+            yield Problem(min([*left, *guesses]), "R161", f"草稿里还有 {'、'.join(waiting)}，这是第一处", "逐处写好、看过，再把 life 改成 checked", entity.id, Grade.NOTE)
 
 
 def _texts(record: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     rolling.add_argument("old", metavar="OLD", help="上一年的要点，如 suo-2022")
     rolling.add_argument("new", metavar="NEW", help="新要点，如 suo-2023；整理出来的草稿也行")
     then = rolling.add_mutually_exclusive_group()
-    then.add_argument("--write", action="store_true", help="把带过来的链接作为建议追加到 data/suggestions.yml，原有的一字不动")
+    then.add_argument("--write", action="store_true", help="新要点的草稿里还“待写”的，原文没有变的照上一年填上（注“把握”，待核）；带过来的链接作为建议追加到 data/suggestions.yml；人写过的一字不动")
     then.add_argument("--json", action="store_true", help="输出 JSON")
     rolling.set_defaults(run="run_rollover")
     commands.add_parser("release", help="把现在的全部条目按资料日期存一版到 data/releases/，地址以后不变").set_defaults(run="run_release")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import datetime
 import json
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from . import schema, suggest
 from .build import build, examine, originals_folder
+from .carrying import CARRIED, Carrying, carry, found_by, unsettled
 from .check import published_keys, read_lock
 from .graph import Graph
 from .importing import Unreadable as Unimportable
@@ -18,7 +20,7 @@ from .importing import import_document, workbook
 from .importing.workbook import TABLES
 from .load import load
 from .manuscript import Unreadable, read_manuscript
-from .originals import open_originals
+from .originals import Originals, open_originals
 from .pages import words
 from .problem import DataError, Grade, Problem
 from .review import LONGEST, Finding, make_text, review
@@ -28,6 +30,8 @@ from .skeleton import OPEN, Asked, Refused, Skeleton, data_with, file_text, put,
 from .trial import look, tried
 from .values import ID
 
+SHOWN = 20
+"""How many proposals a command lists at most."""
 LOCK_HEAD = "# 发布过的全部编号，由 zhibu ids 追加；不要手工删改。\n"
 
 
@@ -82,8 +86,24 @@ def run_confirm(root: Path, options: argparse.Namespace) -> int:
     if left := [] if options.again else stale(graph):
         print(f"还有 {len(left)} 条待复核，看过以后用 zhibu confirm --again：")
         for row in left:
-            print(f"{row.holder.place(row.field, row.number)} {row.holder.key} → {row.link.end}")
+            place = row.holder.place(row.field, row.number)
+            print(f"{place.file}:{place.line} {row.holder.key} → {row.link.end}")
+    _tell_open_suggestions(graph)
     return 0
+
+
+def _tell_open_suggestions(graph: Graph) -> None:
+    """Which proposed links nobody has judged: a seal is not what they want, but a verdict, which only a person writes."""
+    source = graph.dataset.sources.get("suggestions")
+    rows = [(n, row) for n, row in enumerate(graph.dataset.suggestions) if row.state == "suggested"]
+    if not rows or source is None:
+        return
+    print(f"data/suggestions.yml 里还有 {len(rows)} 条建议没有人判断。confirm 不替人判断：逐条看过原文，在它那里把 state 改成 confirmed（写 strength）或 rejected（写 why）：")
+    for n, row in rows[:SHOWN]:
+        place = source.place(("suggestions", n, "state"))
+        print(f"{place.file}:{place.line} {row.start} → {row.end}")
+    if len(rows) > SHOWN:
+        print(f"另有 {len(rows) - SHOWN} 条。")
 
 
 def run_new(root: Path, options: argparse.Namespace) -> int:
@@ -181,11 +201,57 @@ def run_rollover(root: Path, options: argparse.Namespace) -> int:
         print("两份是同一份要点，没有可比的。", file=sys.stderr)
         return 2
     found = rollover(graph, *plans, texts)
-    if options.json:
-        print(json.dumps(_rollover_rows(found), ensure_ascii=False, indent=2))
-    else:
-        _tell_rollover(found)
-    return _write_suggestions(root, graph, list(found.links)) if options.write else 0
+    if not options.write:
+        print(json.dumps(_rollover_rows(found), ensure_ascii=False, indent=2)) if options.json else _tell_rollover(found)
+        return 0
+    try:
+        told = _carry_on(root, graph, texts, found, problems)
+    except Refused as error:
+        print(f"{error}。没有写。", file=sys.stderr)
+        return 1
+    graph, texts, _ = examine(root / "data")
+    found = rollover(graph, *(graph.entities[plan.key] for plan in plans), texts)
+    _tell_rollover(found)
+    print("\n".join(told))
+    return _write_suggestions(root, graph, list(found.links))
+
+
+def _carry_on(root: Path, graph: Graph, texts: Originals, found: Rollover, problems: list[Problem]) -> list[str]:
+    """Fill the draft of the new plan with last year's words and say what came of it; Refused where the files would not be sound."""
+    data = root / "data"
+    file = found.new.place().file.removeprefix("data/")
+    before = (data / file).read_bytes().decode("utf-8-sig")
+    done = carry(graph, texts, found, before, set(read_lock(data / "ids.lock").values()))
+    changes = {file: done.text.encode()} if done.paths else {}
+    calls, search = 0, data / "search.yml"
+    if done.keys and search.is_file() and (source := source_of(graph, "search.yml")):
+        text, calls = found_by(graph, search.read_bytes().decode("utf-8-sig"), source, done.keys, found.old.record.year)
+        changes |= {"search.yml": text.encode()} if calls else {}
+    places = [unsettled(source_of(graph, file).data)] * 2
+    if changes:
+        after, errors = tried(data, changes, problems, root / "build" / "kept" / "read")
+        if errors:
+            raise Refused("\n".join(map(str, errors)) + "\n照搬会出上面的错，先改好那里")
+        if _without(source_of(after, file).data, done) != _without(source_of(graph, file).data, done):
+            raise Refused(f"data/{file} 的写法搬不进去，照导入时的写法排好再试")
+        places[1] = unsettled(source_of(after, file).data)
+        for name, content in changes.items():
+            (data / name).write_bytes(content)
+    waiting = len(CARRIED.findall(done.text))
+    told = [f"没有照搬的 {len(done.left)} 处" + ("，由人定：" if done.left else "。"), *done.left,
+            f"照{found.old.record.year}年填了 {places[0] - places[1]} 处“待写”，还剩 {places[1]} 处；注着“把握：…，照{found.old.record.year}年”的 {waiting} 处是上一年的话，看过一处删一处注释。"]
+    return [*told, f"口头叫法（data/search.yml 的 found_by）照搬 {calls} 条。"] if calls else told
+
+
+def _without(data: dict, done: Carrying) -> dict:
+    """The data of a plan but for what was filled in."""
+    data = copy.deepcopy(data)
+    for path in done.paths:
+        holder = data
+        for part in path[:-1]:
+            holder = holder[part]
+        holder[path[-1]] = None
+    return data
 
 
 def _rollover_rows(found: Rollover) -> dict:

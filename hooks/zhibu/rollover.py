@@ -357,7 +357,7 @@ class _Comparison:
         known = judged_pairs(self._graph)
         best: dict[tuple[str, str, str], Suggestion] = {}
         for one in self._graph.links:
-            if one.type not in ("answers", "carries") or one.state != "confirmed":
+            if one.type not in ("answers", "carries") or one.state != "confirmed" or self._of_the_past(one):
                 continue
             for start, score in self._became(one.start):
                 for end, other in self._became(one.end):
@@ -371,6 +371,11 @@ class _Comparison:
                         best[key] = proposal
         places = {key: n for n, key in enumerate(self._graph.entities)}
         yield from sorted(best.values(), key=lambda one: (places[one.end if one.type == "answers" else one.start], places[one.start], places[one.end]))
+
+    def _of_the_past(self, one: Link) -> bool:
+        """Whether a link says what a report told of years before the new plan's: it cannot answer what that asks."""
+        old, new = (plan.record.year for plan in self._plans)
+        return one.type == "answers" and int(self._graph.owner_of(self._graph.entities[one.start]).record.period.until[:4]) < max(new, old + 1)
 
     def _became(self, key: str) -> list[tuple[Entity, float]]:
         """What stands in the new plan for a record of the old one; the record itself where it stands in another."""

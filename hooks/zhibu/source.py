@@ -35,6 +35,10 @@ _EMPTY_WORDS = ("", "~", "null", "Null", "NULL")
 _INVISIBLE = re.compile("[\\s\xad\u180e\u200b-\u200d\u2060-\u2065\ufeff]")
 
 
+GUESS = re.compile(r"# 把握：[高中低]")
+"""How the comment beside a guess of the import or of the roll-over begins."""
+
+
 @dataclass(slots=True)
 class Node:
     """Where a value begins, and the same for what it holds."""
@@ -53,6 +57,8 @@ class Source:
     data: dict[str, object] | None = None
     problems: list[Problem] = field(default_factory=list)
     root: Node | None = field(default=None, repr=False)
+    guesses: tuple[int, ...] = ()
+    """The lines with a comment that says how sure a guess is; whoever looks at the guess takes the comment out."""
 
     def place(self, loc: Loc, key: bool = False) -> Place:
         """Where the value (or the key) at a path stands, or its nearest parent that exists."""
@@ -117,7 +123,8 @@ def _from_bytes(data: bytes, name: str) -> Source:
     marked = {line - 1 for line, *_ in wrong}
     made = _Composer(reading, name, marked)
     problems += made.problems
-    return Source(name, made.data, capped(problems), made.root)
+    guesses = tuple(line for line, written in enumerate(text.split("\n"), 1) if GUESS.search(written))
+    return Source(name, made.data, capped(problems), made.root, guesses)
 
 
 def _refused(name: str, code: str, what: str, mend: str) -> Source:

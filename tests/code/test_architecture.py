@@ -27,6 +27,7 @@ LAYERS = (
     {"duties", "levels", "alignment"},
     {"coverage", "verdicts", "suggest"},
     {"rollover"},
+    {"carrying"},
     {"reckon"},
     {"pages.words", "pages.qr", "files", "catalog", "schema"},
     {"pages.page", "pages.common", "importing.workbook"},

@@ -150,7 +150,9 @@ BREAKS = [
     ("a window that ends and begins on a moving holiday", OWN, "relation: before, day: 06-30", "relation: during, holiday: chunjie, until: 06-30", [("R119", HERE)]),
     ("what is checked and still to be written", OWN, "summary: 书要有账、有位置，坏了能修。", "summary: 待写：用自己的话概括", [("R160", HERE)]),
     ("what is checked and still to be chosen", OWN, "title: 某图书室2031年工作要点", "title: 待定：来源没有标题", [("R160", HERE)]),
+    ("what is checked and still to be looked at", OWN, "summary: 书要有账、有位置，坏了能修。", "summary: 书要有账、有位置，坏了能修。  # 把握：中，照2030年第1条，原文改过，逐句看", [("R160", HERE)]),
     ("a draft that is still to be written", "plans/guan-2031.yml", "summary: 研究和调研。", "summary: 待写：用自己的话概括", [("R161", HERE)]),
+    ("a draft that is still to be looked at", "plans/guan-2031.yml", "summary: 研究和调研。", "summary: 研究和调研。  # 把握：高，照2030年第1条，原文没有变", [("R161", HERE)]),
 ]
 
 

@@ -240,6 +240,36 @@ def test_what_is_not_known_is_left_to_decide_and_not_lost(known):
     assert any("某某公司考勤办法" in one["what"] for one in found["decisions"])
 
 
+def undecided(text: str, known: Dataset) -> list[tuple[str, str]]:
+    """Where and what of the sentences with a word of time that became no requirement."""
+    return [(one["where"], one["what"]) for one in imported(text, known)["decisions"] if "没有整理成要求" in one["what"]]
+
+
+@pytest.mark.parametrize(("sentence", "words"), [
+    ("全年的灯油要省着用。", "全年"), ("6月底前的潮水表很要紧，谁都不能忘。", "6月底前"), ("清明节前后的缆绳最容易断。", "清明节前后"),
+    ("7月10日前后潮水最高，看灯人要小心。", "7月10日前后")])
+def test_a_sentence_of_time_that_became_no_requirement_is_listed_with_its_line(known, sentence, words):
+    assert undecided(f"某渡口2032年计划\n一、守渡口\n1.渡船。渡船要干净。\n2.灯塔。灯塔要亮。{sentence}", known) == [
+        ("第 4 行 2/¶2", f"写了“{words}”，没有整理成要求：“{sentence}”")]
+
+
+def test_a_time_said_twice_and_asked_for_once_is_listed(known):
+    text = "一、守渡口\n1.渡船。渡船要干净。\n{}"
+    assert undecided(text.format("2.灯塔。各站每月至少擦灯1次，每月的灯油账要清楚。"), known) != []
+    assert undecided(text.format("2.灯塔。各站每月至少擦灯1次，灯油账要清楚。"), known) == []
+
+
+@pytest.mark.parametrize("sentence", ["各站每月至少擦灯1次。", "6月底前完成缆绳检修并报送结果。", "定期开展值班轮换。", "年度考核要公平。", "全年党建工作要做好。", "本计划自2032年7月1日起执行。", "长期以来灯塔都亮着。", "一季一样的景色。"])
+def test_a_requirement_and_words_that_only_sound_like_time_are_not_listed(known, sentence):
+    assert undecided(f"一、守渡口\n1.灯塔。{sentence}", known) == []
+
+
+def test_the_time_in_a_plans_opening_and_in_a_regulation_is_listed_too(known):
+    assert [where for where, _ in undecided("某渡口2032年计划\n今年的总体要求是：每月的潮水都要看清，把渡口守好。\n一、守渡口\n1.渡船。渡船要干净。", known)] == ["第 2 行 总体要求"]
+    found = imported("渡口办法\n第一条 渡船要干净。\n第二条 6月底前的潮水都要看清。\n", known, "regulation")
+    assert [one["where"] for one in found["decisions"] if "没有整理成要求" in one["what"]] == ["第 3 行 2"]
+
+
 # Regulations.
 
 
@@ -321,6 +351,12 @@ def test_a_table_that_is_the_whole_plan_becomes_clauses(known):
     found = imported("重点工作清单\n\n序号\t内容\t频次\n1\t开支委会\t每月1次\n2\t读书会\t全年不少于6场\n", known)
     assert [(one["number"], one["title"]) for one in found["clauses"]] == [("1", "开支委会"), ("2", "读书会")]
     assert [(one["min"], one["unit"], one["per"]) for one in found["requirements"]] == [(1, "次", "month"), (6, "场", "year")]
+
+
+def test_a_plan_without_a_year_asks_for_it(known):
+    asked = [one["where"] for one in imported("读书计划\n一、管书\n1.清点。每月清点1次。\n", known)["decisions"]]
+    assert "year" in asked
+    assert "year" not in [one["where"] for one in imported("2031年读书计划\n一、管书\n1.清点。每月清点1次。\n", known)["decisions"]]
 
 
 @pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 
 import pytest
 import yaml
@@ -173,15 +175,17 @@ def test_what_the_old_plan_said_in_the_same_words_is_marked(toy):
 @pytest.fixture
 def next_year(toy: Toy) -> Toy:
     """The toy with a copy of its own plan for the next year, in which the swaps come twice as often."""
-    text = toy.path(OLD).read_text(encoding="utf-8").replace("id: shi-2031\n", "id: shi-2032\n  follows: shi-2031\n", 1).replace("year: 2031", "year: 2032", 1)
+    text = toy.path(OLD).read_text(encoding="utf-8")
+    # Who carries what on was judged for the old plan alone.
+    toy.edit(OLD, "          topics: [cangshu]\n", "          topics: [cangshu]\n          carries:\n            - {to: 'clause:guan-2031/1', strength: partial, note: 编的。}\n")
+    text = text.replace("id: shi-2031\n", "id: shi-2032\n  follows: shi-2031\n", 1).replace("year: 2031", "year: 2032", 1)
     text = text.replace("min: 1\n              unit: 次\n              measure: 换书活动", "min: 2\n              unit: 次\n              measure: 换书活动")
     toy.path(NEXT).write_text(text, encoding="utf-8", newline="\n")
     return toy
 
 
 def test_the_links_of_the_old_clauses_are_proposed_for_the_new_ones_and_written_once(next_year):
-    before_links = [one for one in next_year.graph().links if one.type in ("answers", "carries") and one.state == "confirmed"
-                    and "shi-2031/" in (one.end if one.type == "answers" else one.start)]
+    before_links = [one for one in next_year.graph().links if one.type == "carries" and one.state == "confirmed" and "shi-2031/" in one.start]
     done = next_year.run("rollover", "shi-2031", "shi-2032", "--write")
     assert done.returncode == 0 and f"追加了 {len(before_links)} 条到" in done.stdout and before_links
     graph = next_year.graph()
@@ -198,6 +202,19 @@ def test_links_that_nobody_confirmed_are_not_carried_on(next_year):
     found = rollover(graph, graph.entities["plan:shi-2031"], graph.entities["plan:shi-2032"])
     confirmed = {(one.type, one.start, one.end) for one in graph.links if one.state == "confirmed"}
     assert all((one.type, one.start.replace("shi-2032/", "shi-2031/"), one.end.replace("shi-2032/", "shi-2031/")) in confirmed for one in found.links)
+
+
+def test_what_a_report_told_of_the_year_before_answers_nothing_of_the_next(next_year):
+    graph = next_year.graph()
+    assert any(one.type == "answers" and "shi-2031/" in one.end and one.state == "confirmed" for one in graph.links)
+    pair = [graph.entities[f"plan:{name}"] for name in ("shi-2031", "shi-2032")]
+    assert {one.type for one in rollover(graph, *pair).links} == {"carries"}
+    # One that goes on into the new year may answer it.
+    text = next_year.path("reports/shi-2031h1.yml").read_text(encoding="utf-8")
+    until = yaml.safe_load(text)["report"]["period"]["until"]
+    next_year.edit("reports/shi-2031h1.yml", f"until: {until}", "until: 2032-06-30")
+    graph = next_year.graph()
+    assert {one.type for one in rollover(graph, *(graph.entities[one.key] for one in pair)).links} == {"answers", "carries"}
 
 
 def test_plans_of_two_levels_carry_nothing(sound):
@@ -283,7 +300,207 @@ def test_a_draft_that_was_imported_is_compared_by_its_original(toy):
     graph = toy.graph()
     found = rollover(graph, *(graph.entities[f"plan:{name}"] for name in ("shi-2031", "shi-2032")), open_originals(toy.data / "originals"))
     assert [(len(one.old), len(one.new)) for one in found.changes] == [(1, 1)] * 3
-    assert found.count("reworded") == 0 and found.links
+    assert found.count("reworded") == 0
+
+
+# ---- last year's words ----
+
+@pytest.fixture
+def imported(toy: Toy) -> Callable[..., Toy]:
+    """The toy with the draft of the next plan, imported from its original with some words replaced."""
+    def make(*changes: tuple[str, str]) -> Toy:
+        text = toy.path("originals/plan-shi-2031.txt").read_text(encoding="utf-8")
+        for old, new in changes:
+            assert text.count(old) == 1, old
+            text = text.replace(old, new)
+        (toy.root / "new.txt").write_text(f"图书室2032年工作要点\n{text}", encoding="utf-8", newline="\n")
+        assert toy.run("import", "new.txt", "--as", "plan", "--id", "shi-2032").returncode == 0
+        return toy
+    return make
+
+
+def carried(toy: Toy) -> tuple[str, dict]:
+    """What `rollover --write` said, and the new plan as data; it brings no error."""
+    done = toy.run("rollover", "shi-2031", "shi-2032", "--write")
+    assert done.returncode == 0 and done.stderr == ""
+    assert [str(one) for one in toy.problems() if one.grade is Grade.ERROR] == []
+    return done.stdout, yaml.safe_load(toy.path(NEXT).read_text(encoding="utf-8"))["plan"]
+
+
+def clauses(plan: dict) -> dict[str, dict]:
+    return {one["number"]: one for section in plan["sections"] for one in section["clauses"]}
+
+
+def waiting(toy: Toy) -> int:
+    """How many places of the new plan say 待写 or 待定."""
+    (note,) = [one for one in toy.problems() if one.code == "R161"]
+    return int(re.search(r"还有 (\d+) 处“待写”", note.what)[1])
+
+
+def test_what_the_new_text_says_again_is_filled_with_last_years_words(imported):
+    toy = imported()
+    before_it = waiting(toy)
+    said, new = carried(toy)
+    old = yaml.safe_load(toy.path(OLD).read_text(encoding="utf-8"))["plan"]
+    for number, one in clauses(old).items():
+        other = clauses(new)[number]
+        assert [item["text"] for item in other["items"]] == [item["text"] for item in one["items"]] and other["summary"] == one["summary"]
+        assert [item.get("checks") for item in other["items"]] == [item.get("checks") for item in one["items"]]
+        assert [(duty["id"], duty["owners"], duty.get("evidence"), duty.get("checks")) for duty in other["requirements"]] == [
+            (duty["id"], duty["owners"], duty.get("evidence"), duty.get("checks") and [{**check, "basis": check["basis"]} if "basis" in check else check for check in duty["checks"]])
+            for duty in one["requirements"]]
+    left = waiting(toy)
+    assert left < before_it / 5 and f"填了 {before_it - left} 处“待写”，还剩 {left} 处" in said
+    assert new["life"] == "draft" and "history" not in toy.path(NEXT).read_text(encoding="utf-8")
+
+
+def test_every_record_that_was_carried_says_so_and_how_sure_that_is(imported):
+    toy = imported(("支部每季度至少办1次读书会。", "支部要坚持每季度至少办1次读书会。"))
+    carried(toy)
+    lines = toy.path(NEXT).read_text(encoding="utf-8").splitlines()
+    assert [line.partition("  # ")[2] for line in lines if line.strip().startswith(("- id: mubiao", "- id: dushuhui", "- id: reading-club"))] == [
+        "把握：高，照2031年第1条，原文没有变", "把握：中，照2031年第2条，原文改过，逐句看", "把握：中，照2031年第2条，原文改过，逐句看"]
+
+
+def test_a_second_run_fills_and_changes_nothing(imported):
+    toy = imported(("不少于20学时", "不少于30学时"))
+    carried(toy)
+    files = {name: toy.path(name).read_bytes() for name in (NEXT, "search.yml")}
+    said, _ = carried(toy)
+    assert "填了 0 处“待写”" in said and {name: toy.path(name).read_bytes() for name in files} == files
+
+
+@pytest.mark.parametrize(("was", "now", "told", "item", "duties"), [
+    ("每季度至少办1次读书会", "每季度至少办2次读书会", "第2条第1句：“1次”变成“2次”", "dushuhui", {"reading-club"}),
+    ("每季度至少办1次读书会", "每月至少办1次读书会", "第2条第1句：“每季度”变成“每月”", "dushuhui", {"reading-club"}),
+    ("每季度至少办1次读书会", "每季度可以办1次读书会", "第2条第1句：“至少”变成“可以”", "dushuhui", {"reading-club"}),
+    ("党员每年读书不少于20学时", "党员每年读书不少于二十四学时", "变成“24学时”", "jiangshu", {"book-talk", "reading-hours", "book-swap"}),
+    ("书记和委员每年各讲书2次", "书记每年各讲书2次", "第2条第2-3句：没有了“委员”", "jiangshu", {"book-talk", "reading-hours", "book-swap"}),
+    ("6月30日前", "5月31日前", "“6月30日前”", "duizhang", {"accounts"}),
+    ("照《关于落实<读者服务公约>的通知》", "照《关于落实<读者公约>的通知》", "第2条第4句", "jiedai", set()),
+])
+def test_nothing_is_carried_of_a_sentence_whose_number_day_period_or_document_changed(imported, was, now, told, item, duties):
+    toy = imported((was, now))
+    said, new = carried(toy)
+    assert told in said.partition("没有照搬")[2] and "# 待定：照上一年没有照搬：" in toy.path(NEXT).read_text(encoding="utf-8")
+    old = clauses(yaml.safe_load(toy.path(OLD).read_text(encoding="utf-8"))["plan"])
+    (number,) = [number for number, one in old.items() if item in [row["id"] for row in one["items"]]]
+    mine = clauses(new)[number]
+    assert {row["id"] for row in old[number]["items"]} - {row["id"] for row in mine["items"]} == {item}
+    assert {row["id"] for row in old[number]["requirements"]} - {row["id"] for row in mine["requirements"]} == duties
+    assert mine["summary"].startswith("待写") and any(row["text"].startswith("待写") for row in mine["items"])
+    assert not clauses(new)["1"]["summary"].startswith("待写")
+
+
+def test_the_number_of_the_new_text_stays(imported):
+    _, new = carried(imported(("每季度至少办1次读书会", "每季度至少办2次读书会")))
+    counted = {(duty["measure"], duty.get("min")) for duty in clauses(new)["2"]["requirements"]}
+    assert ("读书会", 2) in counted and ("读书会", 1) not in counted and ("讲书", 2) in counted
+
+
+def test_sentences_that_came_and_went_move_the_others(imported):
+    toy = imported(("支部每季度至少办1次读书会。", "要把灯擦亮。支部每季度至少办1次读书会。"), ("发现图书丢失的，及时登记并报告；讲座从严控制，每年不超过6场。", ""))
+    _, new = carried(toy)
+    assert [(row["mark"], row.get("sentences"), row["id"]) for row in clauses(new)["2"]["items"][1:]] == [
+        ("¶2", None, "dushuhui"), ("¶3", "3-4", "jiangshu"), ("¶4", "5", "jiedai")]
+    assert {duty["id"]: duty["locator"] for duty in clauses(new)["2"]["requirements"]} == {
+        "reading-club": "2/¶2", "book-talk": "2/¶3", "reading-hours": "2/¶3", "book-swap": "2/¶3"}
+    assert {one["locator"] for one in clauses(new)["2"]["citations"]} == {"2/¶4"}
+    assert [row["id"] for row in clauses(new)["3"]["items"]] == ["lunhuan", "duizhang"] and "loss-report" not in str(new)
+
+
+def test_a_new_clause_stays_to_be_written_and_a_dropped_one_leaves_nothing(imported):
+    toy = imported(("1.清点和修补藏书。要让每一本书都找得到、翻得开。一是新书到馆后10天内编目上架。二是各书点每月至少清点1次藏书，缺了的登记。三是爱护图书人人有责，靠大家自觉。",
+                    "1.清扫烟道。砖窑点火之前查看烟道有没有堵住，炉灰倒进灰坑。"))
+    said, new = carried(toy)
+    assert "第1条“清扫烟道”：今年新写的" in said and all(item["text"].startswith("待写") for item in clauses(new)["1"]["items"])
+    assert "stocktaking" not in str(new) and not clauses(new)["2"]["summary"].startswith("待写")
+
+
+def test_what_a_person_has_written_stays_with_his_comments(imported):
+    toy = imported()
+    text = toy.path(NEXT).read_text(encoding="utf-8")
+    at = text.index("- number: '2'")
+    mine = text[at:].replace("summary: '待写：用自己的话概括（原文在 originals）。原文里的数字：1、20、2'", "summary: 我写的1次、2次、20学时。  # 我的注释", 1)
+    mine = mine.replace("text: '待写：用自己的话概括（原文在 originals）'", "text: 支部办读书会，我写的。", 1)
+    if "我的注释" not in mine:
+        mine = mine.replace(next(line for line in mine.splitlines() if "summary:" in line), "          summary: 我写的1次、2次、20学时。  # 我的注释", 1)
+    toy.path(NEXT).write_text(text[:at] + mine, encoding="utf-8", newline="\n")
+    _, new = carried(toy)
+    after = toy.path(NEXT).read_text(encoding="utf-8")
+    kept = [line for line in (text[:at] + mine).splitlines() if "待" not in line and "把握" not in line]
+    inside = after[after.index("- number: '2'"):after.index("- number: '3'")]
+    assert "summary: 我写的1次、2次、20学时。  # 我的注释\n" in after
+    assert [line for line in inside.splitlines() if line in kept] == [line for line in mine[:mine.index("- number: '3'")].splitlines() if line in kept]
+    two = clauses(new)["2"]
+    assert two["items"][0]["text"] == "支部办读书会，我写的。" and not [item for item in two["items"] if item["id"] in ("dushuhui", "jiedai")]
+    assert "办读书会" in [duty["action"] for duty in two["requirements"]], "of a clause that was begun what is still open is filled"
+    assert "按公约和办法接待，推荐一种期刊。" in [item["text"] for item in two["items"]]
+    assert clauses(new)["1"]["items"][0]["id"] == "mubiao", "the others take last year's items"
+
+
+def test_ids_that_were_published_stay(imported):
+    toy = imported()
+    with toy.path("ids.lock").open("a", encoding="utf-8") as file:
+        file.write("".join(f"{key}\n" for key in toy.graph().entities if key.startswith(("item:shi-2032/1/", "requirement:shi-2032/1/"))))
+    before_it = [item["id"] for item in clauses(yaml.safe_load(toy.path(NEXT).read_text(encoding="utf-8"))["plan"])["1"]["items"]]
+    _, new = carried(toy)
+    assert [item["id"] for item in clauses(new)["1"]["items"]] == before_it
+    assert clauses(new)["1"]["items"][1]["text"] == "新书来了，10天之内做好编目并摆上架。"
+
+
+def test_a_checked_plan_and_one_without_originals_are_left_alone(imported):
+    toy = imported()
+    toy.path("originals/plan-shi-2031.txt").rename(toy.root / "away.txt")
+    before_it = toy.path(NEXT).read_bytes()
+    assert "shi-2031 的原文不在 data/originals/" in carried(toy)[0] and toy.path(NEXT).read_bytes() == before_it
+    (toy.root / "away.txt").rename(toy.path("originals/plan-shi-2031.txt"))
+    toy.edit(NEXT, "life: draft", "life: checked")
+    before_it = toy.path(NEXT).read_bytes()
+    assert "一字不动" in toy.run("rollover", "shi-2031", "shi-2032", "--write").stdout and toy.path(NEXT).read_bytes() == before_it
+
+
+def test_a_clause_that_the_original_does_not_number_is_left(imported):
+    toy = imported()
+    toy.edit("originals/plan-shi-2031.txt", "1.清点和修补藏书。", "清点和修补藏书。")
+    done = toy.run("rollover", "shi-2031", "shi-2032", "--write")
+    assert done.returncode == 0 and "第1条“清点和修补藏书”：原文里没有这一条的条号" in done.stdout
+    assert "照2031年第2条" in toy.path(NEXT).read_text(encoding="utf-8") and "照2031年第1条" not in toy.path(NEXT).read_text(encoding="utf-8")
+
+
+def test_without_write_nothing_is_written(imported):
+    toy = imported()
+    before_it = toy.path(NEXT).read_bytes()
+    assert toy.run("rollover", "shi-2031", "shi-2032").returncode == 0 and toy.path(NEXT).read_bytes() == before_it
+
+
+def test_lines_end_as_they_did(imported):
+    toy = imported()
+    toy.path(NEXT).write_bytes(toy.path(NEXT).read_bytes().replace(b"\n", b"\r\n"))
+    carried(toy)
+    data = toy.path(NEXT).read_bytes()
+    assert "照2031年".encode() in data and data.count(b"\n") == data.count(b"\r\n")
+
+
+def test_what_people_call_a_record_is_said_of_the_new_one_too(imported):
+    toy = imported()
+    toy.edit("search.yml", "  pages:\n", "  found_by:\n    - {to: 'item:shi-2031/1/shangjia', words: [摆新书, 登新书]}  # 注释\n  pages:\n")
+    said, _ = carried(toy)
+    assert "照搬 1 条" in said and "words: [摆新书, 登新书]}  # 注释\n" in toy.path("search.yml").read_text(encoding="utf-8")
+    assert [(row.to, row.words) for row in toy.graph().dataset.search.found_by] == [
+        ("item:shi-2031/1/shangjia", ["摆新书", "登新书"]), ("item:shi-2032/1/shangjia", ["摆新书", "登新书"])]
+    assert "found_by" not in carried(toy)[0]
+
+
+def test_confirm_says_that_proposals_wait_for_a_person(next_year):
+    assert "confirm 不替人判断" not in next_year.run("confirm").stdout
+    next_year.run("rollover", "shi-2031", "shi-2032", "--write")
+    before_it = next_year.path("suggestions.yml").read_bytes()
+    said = next_year.run("confirm").stdout
+    count = before_it.decode().count("state: suggested")
+    line = next(n for n, text in enumerate(before_it.decode().splitlines(), 1) if "state: suggested" in text)
+    assert f"还有 {count} 条建议没有人判断" in said and f"data/suggestions.yml:{line} " in said and "strength" in said
+    assert next_year.path("suggestions.yml").read_bytes() == before_it
 
 
 # ---- the page ----

@@ -23,6 +23,8 @@ from . import finding
 from .finding import Cited, Context, Duty
 
 WRITE = "待写：用自己的话概括（原文在 originals）"
+UNCHECKED = "待写：写检查项，或写明为什么只是方向"
+"""What an item says that nobody has yet said how to look at."""
 ASK = "待写：看哪份材料、看到什么算“有”"
 DRAFTED = "由 zhibu import"
 """How the note on the source of a draft begins."""
@@ -92,8 +94,9 @@ def numbers_said(passage: str) -> str:
 class _Drafter:
     """What plans, reports and regulations share."""
 
-    def __init__(self, root: str, name: str, dataset: Dataset, duties_only: bool) -> None:
+    def __init__(self, root: str, name: str, dataset: Dataset, duties_only: bool, text: str = "") -> None:
         self.name = name
+        self._lines = [(number, re.sub(r"\s", "", line)) for number, line in numbered(text)]
         self.context = context_of(dataset, duties_only)
         self.before: list[str] = []
         self.draft = Draft(root, {}, {
@@ -151,6 +154,21 @@ class _Drafter:
         else:
             self.draft.decide(locator, f"“{one.text}”像一份文件，没有书名号，也没有登记", "是文件就登记后补进 citations")
 
+    def timed(self, locator: str, passage: str, duties: Iterable[Duty], start: int = 0) -> None:
+        """Put on the list every sentence of PASSAGE, at line START or after, whose word of time is in none of its DUTIES."""
+        said = [" ".join((one.phrase, one.period, one.cadence, one.window, one.trigger)) for one in duties]
+        times = finding.times(passage)
+        for words, sentence in dict.fromkeys(times):
+            # Each time that the word stands there is a requirement of its own.
+            if times.count((words, sentence)) > sum(words in one for one in said):
+                line = self._line(sentence, start)
+                self.draft.decide(f"第 {line} 行 {locator}" if line else locator, f"写了“{words}”，没有整理成要求：“{_shortened(sentence)}”", "是要求就补一条 requirements")
+
+    def _line(self, sentence: str, start: int) -> int:
+        """On which line of the document a sentence begins; 0 where it is not found."""
+        opening = re.sub(r"\s", "", sentence)[:20]
+        return next((number for number, line in self._lines if number >= start and opening in line), start)
+
     def within(self, locator: str, mark: str, passage: str) -> None:
         """Points inside a marked point, for the list of what was found: records know one level."""
         for inner, _, text in points(passage[len(mark):]) if not mark.startswith("¶") else ():
@@ -195,6 +213,10 @@ class _Drafter:
         return record
 
 
+def _shortened(sentence: str, most: int = 50) -> str:
+    return sentence if len(sentence) <= most else f"{sentence[:most]}…"
+
+
 def _counted_words(record: dict[str, Any]) -> str:
     return " ".join(f"{name}={record[name]}" for name in ("kind", "min", "max", "unit", "per", "scope") if name in record)
 
@@ -233,7 +255,7 @@ def _fixed_day(text: str) -> dict[str, str]:
 
 def draft_plan(text: str, name: str, dataset: Dataset, today: str, progress: Progress) -> Draft:
     """A plan: parts, clauses, items; what they cite and ask."""
-    self = _Drafter("plan", name, dataset, True)
+    self = _Drafter("plan", name, dataset, True, text)
     read = read_plan_text(text)
     outline = read_outline(numbered(text))
     draft, found = self.draft, self.found
@@ -259,10 +281,11 @@ def draft_plan(text: str, name: str, dataset: Dataset, today: str, progress: Pro
         draft.decide(f"第 {line} 行", f"序号“{mark}”与前面不连续", "核对是漏了一条，还是编号打错")
     aim = read.aim
     citations, mentions = self.cited("总体要求", aim)
-    for duty in finding.duties(aim, self.context):
-        if duty.kind == "counted":
-            draft.decide("总体要求", f"开头写了“{duty.phrase[:40]}”，没有条号，放到哪一条由人定")
-            found["requirements"].append({"locator": "总体要求", **asdict(duty)})
+    counted = [duty for duty in finding.duties(aim, self.context) if duty.kind == "counted"]
+    self.timed("总体要求", aim, counted)
+    for duty in counted:
+        draft.decide("总体要求", f"开头写了“{duty.phrase[:40]}”，没有条号，放到哪一条由人定")
+        found["requirements"].append({"locator": "总体要求", **asdict(duty)})
     if outline.annex:
         _annex(self, outline.annex)
     year = re.search("(20[0-9]{2})", outline.title) or re.search("(20[0-9]{2})年", text)
@@ -272,6 +295,8 @@ def draft_plan(text: str, name: str, dataset: Dataset, today: str, progress: Pro
         "aim": {"summary": WRITE, "points": ["待写：逐点列出总体要求"], **({"citations": citations} if citations else {}), **({"mentions": mentions} if mentions else {})},
         "sections": list(sections.values())}
     draft.decide("body、level", "是哪一级组织的计划，暂按本支部的填", f"body: {self.branch}, level: own")
+    if not year:
+        draft.decide("year", "文件里没有找到年份，暂按今年填", f"year: {today[:4]}")
     return draft
 
 
@@ -299,13 +324,15 @@ def _clause(self: _Drafter, number: str, clause: Any, read: PlanText) -> dict[st
             item: dict[str, Any] = {"#": f"把握：{sure}", "id": names.make(title, "xiang"), "mark": mark, "title": title, "text": WRITE}
             if acting:
                 item["actors"] = acting
-            item["directional"] = "待写：写检查项，或写明为什么只是方向"
+            item["directional"] = UNCHECKED
             items.append(item)
             self.found["items"].append({"locator": locator, "mark": mark, "title": title, "actors": acting, "confidence": sure})
             self.within(locator, mark, passage)
         cited, mentioned = self.cited(locator, passage, heading=not mark)
         citations, mentions = citations + cited, mentions + mentioned
-        requirements += [self.duty(duty, locator, names, level) for duty in finding.duties(passage, self.context, clause.title)]
+        duties = finding.duties(passage, self.context, clause.title)
+        requirements += [self.duty(duty, locator, names, level) for duty in duties]
+        self.timed(locator, passage, duties, head.line if head else 0)
         self.surroundings(locator, passage)
     # The comparison with the original looks at the clause as a whole too.
     for title in finding.unknown_brackets(clause.text, [one["text"] for one in [*citations, *mentions]]):
@@ -499,7 +526,7 @@ _KINDS = (("章程", "党章"), ("准则", "准则"), ("条例", "条例"), ("�
 
 def draft_regulation(text: str, name: str, dataset: Dataset, today: str, progress: Progress) -> Draft:
     """A regulation: chapters, articles, what they ask of a branch."""
-    self = _Drafter("regulation", name, dataset, True)
+    self = _Drafter("regulation", name, dataset, True, text)
     outline = read_outline(numbered(text))
     draft, found = self.draft, self.found
     found["title"] = outline.title
@@ -544,8 +571,9 @@ def draft_regulation(text: str, name: str, dataset: Dataset, today: str, progres
                       "confidence": "unsure", "evidence": "导入的来源文本，未核"})
         for place, subject, inner in passages:
             self.cited(place, inner)
-            for duty in finding.duties(inner, self.context, subject):
-                requirements.append(self.duty(duty, locator, names, "law", place))
+            duties = finding.duties(inner, self.context, subject)
+            requirements += [self.duty(duty, locator, names, "law", place) for duty in duties]
+            self.timed(place, inner, duties)
             self.surroundings(place, inner)
     dates = _dates_of(outline, text)
     if not outline.title:

@@ -934,3 +934,51 @@ def unknown_brackets(passage: str, known: Iterable[str]) -> list[str]:
     """Names in brackets that the comparison with the originals would miss among KNOWN."""
     names = list(known)
     return [title for match in BRACKETED.finditer(passage) if (title := match[1].strip()) and not any(title in name for name in names)]
+
+
+_FORCE = re.compile(r"必须|应当|不得|不准|不许|严禁|禁止|至少|最少|不少于|不低于|不超过|不多于|不高于|至多|最多|以上|以下|以内|原则上|一般|可以|力争|取消|停止|暂停|不再")
+_SOMEBODY = re.compile(r"书记|委员|支委|党员|小组|班子|领导|干部|职工|机关|部门|站长|组长|(?:各|每个?|全体|全)(?:收费)?(?:站|所|组|班|支部|单位)")
+_COUNT_OF = re.compile(rf"(?P<nth>第?)\s*(?:(?P<digits>[0-9]+(?:\.[0-9]+)?)|(?P<han>{NUMERAL}))\s*(?:[余多几来]\s*)?(?P<unit>{UNIT}|届|成|分之)?")
+
+
+def binding(passage: str, context: Context) -> tuple[str, ...]:
+    """What words about PASSAGE stand or fall with: its numbers, periods, days, words of duty in their order, the documents and roles that it names.
+
+    Where two passages have the same, a sentence about the one holds of the other as far as a program can tell.
+    """
+    found: list[tuple[int, str]] = []
+    for match in _COUNT_OF.finditer(passage):
+        # 进一步, 统一: a numeral counts only with what it counts.
+        if match["digits"] or match["unit"] or match["nth"]:
+            value = match["digits"] or to_int(match["han"])
+            found.append((match.start(), f"{match['nth']}{value}{match['unit'] or ''}"))
+    for pattern in (_PERIOD, CADENCE, DAY, _FORCE):
+        found += [(match.start(), match[0]) for match in pattern.finditer(passage)]
+    documents = {f"《{match[1].strip()}》" for match in BRACKETED.finditer(passage)} | {one.to or one.text for one in cited(passage, context, [])}
+    # Who it is, by words too that no role of the data is called by.
+    roles = {role for _, role in named_roles(passage, context)} | set(_SOMEBODY.findall(passage))
+    return (*(said for _, said in sorted(found)), *sorted(documents), *sorted(roles))
+
+
+_ANY_TIME = re.compile(r"^(?:随时|适时|长期|轮流|常态化|经常性|年度|半年|季度|年初|年中|年末|月初|上半年|下半年|一年|一周|一季|一月|今年|本年|当年|本年度)$")
+
+
+def times(passage: str) -> list[tuple[str, str]]:
+    """Every word of PASSAGE that says when or how often, with its sentence; 年度 in 年度考核, 全年工作 and the day of effect are not among them."""
+    found = []
+    for sentence, _ in sentences(passage):
+        taken: list[tuple[int, int]] = []
+        for pattern in (DAY, _PERIOD, CADENCE):
+            for match in pattern.finditer(sentence):
+                words = match[0].strip()
+                if _ANY_TIME.match(words) or any(start < match.end() and match.start() < end for start, end in taken):
+                    continue
+                if pattern is DAY and (not WHEN_ENDS.search(words) or sentence[:match.start()].endswith("自") and sentence.startswith("起", match.end())):
+                    continue
+                if words == "全年" and re.match("的?[\u4e00-\u9fff]{0,6}工作", sentence[match.end():]):
+                    continue
+                if pattern is _PERIOD and not any(match[f"p{n}"] and sure for n, (_, _, sure) in enumerate(PERIODS)):
+                    continue
+                taken.append(match.span())
+                found.append((words, sentence.strip()))
+    return found
