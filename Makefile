@@ -5,7 +5,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 READY := $(ENV)/.ready
 export PYTHONUTF8 := 1
-export PYTHONDONTWRITEBYTECODE := 1
+export PYTHONPYCACHEPREFIX := $(CURDIR)/build/pycache
 
 .PHONY: help serve site check test test-slow coverage mutants bench bench-search bench-visit offline lock browser clean
 

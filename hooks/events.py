@@ -8,6 +8,7 @@ import os
 import re
 import time
 from calendar import timegm
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,18 @@ def _bundle(files: Files, config: MkDocsConfig) -> None:
     for uri, file in there.items():
         if IDLE.fullmatch(uri) or uri in styles or uri in SCRIPTS:
             files.remove(file)
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Spare a finished page the making of a Markdown engine: there is no Markdown in it."""
+    if page.file.src_uri in _pages:
+        page.render = partial(_finished, page)
+    return page
+
+
+def _finished(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Stands for `Page.render` where `on_page_content` brings the body."""
+    page.content, page.toc, page.present_anchor_ids, page.links_to_anchors = "", TableOfContents([]), set(), {}
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:

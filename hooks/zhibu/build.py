@@ -19,6 +19,7 @@ from .checklist import check_ids, check_moves
 from .duties import lay_out
 from .exports import blanks, docx, ics, xlsx
 from .graph import Graph, build_graph
+from .keeping import recalled, remember
 from .load import Dataset, load
 from .originals import Originals, open_originals
 from .pages import Page, render
@@ -27,6 +28,7 @@ from .pages.progress import TABLE, check_table
 from .pages.review import RULES, review_rules
 from .problem import DataError, Grade, Problem, in_order
 from .search import search_files
+from .spelling import edition, readings, recall
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,9 @@ def _nothing_collected() -> Iterator[None]:
 
 
 def _build(data: Path, originals: Path | None, offline: bool, strict: bool, site_url: str | None, kept: Path | None) -> Output:
+    sounds = kept and kept / f"sounds-{edition()}.json"
+    if sounds:
+        recall(recalled(sounds))
     graph, texts, problems = examine(data, originals, kept and kept / "read")
     stop = Grade.WARNING if strict else Grade.ERROR
     if graph.dataset.unit is None or any(problem.grade >= stop for problem in problems):
@@ -84,7 +89,7 @@ def _build(data: Path, originals: Path | None, offline: bool, strict: bool, site
     released = _released(data)
 
     def make_files() -> dict[str, bytes]:
-        return {
+        made = {
             "api/catalog.json": catalog(graph, year, date),
             "api/catalog.schema.json": catalog_schema(),
             "assets/zb/check-ids.js": check_ids(graph),
@@ -98,11 +103,16 @@ def _build(data: Path, originals: Path | None, offline: bool, strict: bool, site
             **docx.documents(graph, year, date),
             **blanks.blanks(graph, year, date),
         }
+        if sounds:
+            remember(sounds, readings())  # perhaps in a second process, whose memory is lost
+        return made
 
     # The files take about as long as the pages, and only the page of downloads asks for them.
     files = cache(beside(make_files))
     pages = render(graph, texts, year, date, offline, site_url, lambda: {address: len(content) for address, content in files().items()},
                    kept and _folder(kept / "templates"), sorted({date, *released}, reverse=True))
+    if sounds:
+        remember(sounds, readings())
     # What was released once stays as it was, though the data of that date have changed since.
     standing = {f"releases/{day}/catalog.json": content for day, content in {date: files()["api/catalog.json"], **released}.items()}
     return Output(tuple(pages), files() | standing, tuple(problems), date, graph.dataset.unit.id)

@@ -480,12 +480,17 @@ def suggestions_are_judged_soundly(graph: Graph) -> Iterator[Problem]:
                           "重看这一条，还成立就删去 fp 这一行，不成立就改成 rejected", Grade.NOTE)
 
 
+HELD = frozenset(("section", "clause", "item", "requirement", "paragraph", "figure", "problem", "article"))
+"""Kinds whose records are part of a plan's, a report's or a regulation's."""
+
+
 def search_words_lead_somewhere(graph: Graph) -> Iterator[Problem]:
     """搜索的近义词要指向手册里真有的字样；读音的音节数与字数相同；页面要存在。"""
     search, source = graph.dataset.search, graph.dataset.sources.get("search")
     if search is None or source is None:
         return
-    said = "\n".join(text for entity in graph.entities.values() if entity.record is not None for _, text in _texts(entity.record))
+    # What stands in another record is among its texts.
+    said = "\n".join(text for entity in graph.entities.values() if entity.record is not None and entity.type not in HELD for _, text in _texts(entity.record))
     for n, synonym in enumerate(search.synonyms):
         for m, word in enumerate(synonym.means):
             if word not in said and not graph.dataset.lost:
@@ -568,7 +573,7 @@ UNSETTLED = re.compile("^待写|待定：|^待定$")
 def what_is_checked_is_settled(graph: Graph) -> Iterator[Problem]:
     """核对过的要点、报告里没有“待写”“待定”，也没有还注着“把握”的；草稿里还有几处，提示一次。"""
     for entity in [*graph.of("plan"), *graph.of("report")]:
-        left = sorted(entity.place(*path) for path, text in _texts(entity.record) if UNSETTLED.search(text))
+        left = sorted(entity.place(*path) for path, text in _texts(entity.record) if UNSETTLED.search(text)) if entity.source.unsettled else []
         guesses = [Place(entity.source.name, line) for line in entity.source.guesses]
         checked = entity.record.life == "checked"
         if checked and left:

@@ -6,7 +6,6 @@ Reports what it cannot resolve; judging is left to `check`.
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -189,7 +188,11 @@ def link(target: Entity | str, page: str, offline: bool = False) -> str:
 @cache
 def _between(path: str, page: str) -> str:
     """PATH seen from PAGE, both from the root of the site; a page and what it links to come round many times in a build."""
-    return posixpath.relpath(path or ".", page or ".")
+    there, here = [[part for part in one.split("/") if part] for one in (path, page)]
+    same = 0
+    while same < min(len(there), len(here)) and there[same] == here[same]:
+        same += 1
+    return "/".join([*[".."] * (len(here) - same), *there[same:]]) or "."
 
 
 def numbers_of(articles: str | None) -> list[int]:

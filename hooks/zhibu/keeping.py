@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import pickle
 from collections.abc import Callable
 from functools import cache
@@ -51,6 +52,31 @@ class Keeping:
                     path.unlink(missing_ok=True)
         except OSError:
             pass
+
+
+def recalled(path: Path) -> dict[str, list[str]]:
+    """The lists of texts that PATH keeps by their names; none where it does not or is spoiled."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    right = isinstance(found, dict) and all(isinstance(one, list) and one and all(isinstance(part, str) for part in one) for one in found.values())
+    return found if right else {}
+
+
+def remember(path: Path, lists: dict[str, list[str]]) -> None:
+    """Keep LISTS in PATH beside what is there. Of two that do so at once one may be lost: what is kept can be made again."""
+    there = recalled(path)
+    if there.keys() >= lists.keys():
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = json.dumps(there | lists, ensure_ascii=False).encode()
+        beside = path.with_name(f"{path.name}-{hashlib.sha256(content).hexdigest()}")
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError:
+        pass
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .graph import LINKS, Entity, Graph, Link, seal
 
@@ -29,8 +30,13 @@ class Row:
         return bool(self.link.fp) and self.link.fp != self.present
 
 
-def judged(graph: Graph) -> Iterator[Row]:
-    """Every judged link of the data whose ends exist."""
+@lru_cache(maxsize=1)
+def judged(graph: Graph) -> tuple[Row, ...]:
+    """Every judged link of the data whose ends exist; several pages ask."""
+    return tuple(_judged(graph))
+
+
+def _judged(graph: Graph) -> Iterator[Row]:
     for holder in graph.entities.values():
         for name in JUDGED:
             for n, basis in enumerate(getattr(holder.record, name, None) or []):

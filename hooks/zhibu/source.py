@@ -57,6 +57,8 @@ class Source:
     data: dict[str, object] | None = None
     problems: list[Problem] = field(default_factory=list)
     root: Node | None = field(default=None, repr=False)
+    unsettled: bool = False
+    """Whether 待写 or 待定 stands anywhere in it."""
     guesses: tuple[int, ...] = ()
     """The lines with a comment that says how sure a guess is; whoever looks at the guess takes the comment out."""
 
@@ -124,7 +126,7 @@ def _from_bytes(data: bytes, name: str) -> Source:
     made = _Composer(reading, name, marked)
     problems += made.problems
     guesses = tuple(line for line, written in enumerate(text.split("\n"), 1) if GUESS.search(written))
-    return Source(name, made.data, capped(problems), made.root, guesses)
+    return Source(name, made.data, capped(problems), made.root, "待写" in text or "待定" in text, guesses)
 
 
 def _refused(name: str, code: str, what: str, mend: str) -> Source:

@@ -110,6 +110,7 @@ class Scale:
         # Kept for this scale alone: a cache on the methods would outlive it.
         self.features = cache(self._features)
         self.vector = cache(self._vector)
+        self.length = cache(self._length)
         seen: Counter[Feature] = Counter()
         records = [*graph.of("clause"), *graph.of("item"), *(point for point in graph.of("paragraph") if _report_of(point.key) not in without)]
         for entity in records:
@@ -155,6 +156,9 @@ class Scale:
         heading = self._weighed(self._said(self.graph.entities[entity.parent].title), self.weights.heading) if entity.type == "paragraph" else {}
         return {one: max(mine.get(one, 0.0), heading.get(one, 0.0)) for one in {**mine, **heading}}
 
+    def _length(self, key: str) -> float:
+        return length_of(self.vector(key))
+
     def vector_of(self, text: str) -> Vector:
         """What any text says, weighed."""
         return self._weighed(self._said(text))
@@ -162,7 +166,7 @@ class Scale:
     def alike(self, one: str, other: str) -> float:
         """How much two records say the same, from 0 to 1; a long run in the same words says more."""
         first, second = self.vector(one), self.vector(other)
-        length = length_of(first) * length_of(second)
+        length = self.length(one) * self.length(other)
         angle = math.fsum(value * second[feature] for feature, value in first.items() if feature in second) / length if length else 0.0
         if not self.weights.run or angle < FAINT:
             return angle

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zhibu.keeping import Keeping
+from zhibu.keeping import Keeping, recalled, remember
 from zhibu.load import Dataset, load
 
 
@@ -86,3 +86,27 @@ def test_loading_keeps_one_result_for_each_file_and_reads_the_same_from_it(toy, 
 def test_of_a_file_that_is_lost_nothing_is_known(kind, file):
     assert Dataset(lost=frozenset({file})).may_have_held(kind, "x")
     assert not Dataset(lost=frozenset({"other"})).may_have_held(kind, "x")
+
+
+def test_lists_are_kept_beside_those_that_are_there(tmp_path):
+    path = tmp_path / "new" / "sounds.json"
+    assert recalled(path) == {}
+    remember(path, {"党": ["dang"]})
+    remember(path, {"支部": ["zhi", "bu"]})
+    assert recalled(path) == {"党": ["dang"], "支部": ["zhi", "bu"]}
+    assert [one.name for one in path.parent.iterdir()] == ["sounds.json"]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"a": 1}', '{"a": []}', '{"a": [1]}', "\xff"])
+def test_a_spoiled_file_is_as_good_as_none_and_is_written_anew(tmp_path, content):
+    path = tmp_path / "sounds.json"
+    path.write_bytes(content.encode("latin-1"))
+    assert recalled(path) == {}
+    remember(path, {"党": ["dang"]})
+    assert recalled(path) == {"党": ["dang"]}
+
+
+def test_where_nothing_can_be_written_nothing_is_kept(tmp_path):
+    (tmp_path / "file").write_text("in the place of a folder", encoding="utf-8")
+    remember(tmp_path / "file" / "sounds.json", {"党": ["dang"]})
+    assert recalled(tmp_path / "file" / "sounds.json") == {}

@@ -430,12 +430,7 @@ def is_answer(problems: list[Problem], files: set[str]) -> bool:
         and all(problem.place.line > 0 and problem.place.column > 0 and problem.what and problem.mend for problem in stopping)
 
 
-TITLES = "一个岗位的名称里有换行，日历文件（exports/ics.py 的 x-wr-calname）就写不成"
-"""A fault that is known: the name of a calendar is not escaped."""
-
-
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xfail(raises=AssertionError, strict=True, reason=TITLES))
-                                  if "\n" in text.replace("\r\n", "\r") and "\r" not in text else name for name, text in STRINGS.items()])
+@pytest.mark.parametrize("name", STRINGS)
 def test_a_string_is_answered_or_arrives_as_text(name: str, tally: Tally, parser: Page, harmless_sinks: Callable[[str], dict[str, Parts]],
                                                  tmp_path: Path) -> None:
     text = STRINGS[name]

@@ -18,6 +18,7 @@ def plan_pages(press: Press, originals: Originals) -> Iterator[Page]:
     """The list of plans, a page for each plan and for each of its clauses."""
     graph = press.graph
     plans = sorted(graph.of("plan"), key=lambda plan: not plan.ours)
+    aligned = any(one.record.carries for one in graph.of("clause"))
     yield press.page("plans/", "plans.html", "计划", "本所要点和上级要点，逐部分、逐条浏览", listed=True, plans=plans)
     for plan in plans:
         crumbs = (("计划", "plans/"),)
@@ -29,11 +30,11 @@ def plan_pages(press: Press, originals: Originals) -> Iterator[Page]:
                          original=originals.plans.get(plan.id), terms=terms_of(graph, plan, *graph.inside(plan.key, "section")))
         clauses = [clause for _, group in sections for clause, _, _ in group]
         for n, clause in enumerate(clauses):
-            yield _clause(press, plan, clause, clauses[n - 1] if n else None,
+            yield _clause(press, plan, clause, aligned, clauses[n - 1] if n else None,
                           clauses[n + 1] if n + 1 < len(clauses) else None, originals)
 
 
-def _clause(press: Press, plan: Entity, clause: Entity, before: Entity | None, after: Entity | None,
+def _clause(press: Press, plan: Entity, clause: Entity, aligned: bool, before: Entity | None, after: Entity | None,
             originals: Originals) -> Page:
     graph = press.graph
     section = graph.entities[clause.parent]
@@ -52,7 +53,7 @@ def _clause(press: Press, plan: Entity, clause: Entity, before: Entity | None, a
         crumbs=(("计划", "plans/"), (plan.record.short, plan.page), (f"{section.record.key}、{section.title}", f"{plan.page}#{section.anchor}")),
         plan=plan, section=section, clause=clause, items=items, duties=duties, served=served, lists=lists,
         actors=_actors(graph, items, duties), kept=kept, to_keep=len({kind for kind, mark, _ in kept if mark != "none"}), links=backlinks(graph, clause, *items, *duties),
-        aligned=any(one.record.carries for one in graph.of("clause")),
+        aligned=aligned,
         before=before, after=after, original=original, passages=_passages(items, original), peers=peers_of(graph, duties),
         told=told_of(graph, keys), elsewhere=same_subject(graph, keys), terms=terms_of(graph, clause),
         boxes=sum(len(one.boxes) for _, found in lists for one in found))
