@@ -14,6 +14,7 @@ from . import schema, suggest
 from .build import build, examine, originals_folder
 from .carrying import CARRIED, Carrying, carry, found_by, unsettled
 from .check import published_keys, read_lock
+from .formatting import fix, lay_out
 from .graph import Graph
 from .importing import Unreadable as Unimportable
 from .importing import import_document, workbook
@@ -36,7 +37,9 @@ LOCK_HEAD = "# 发布过的全部编号，由 zhibu ids 追加；不要手工删
 
 
 def run_check(root: Path, options: argparse.Namespace) -> int:
-    """Print every problem of the data, one line each, and a closing line."""
+    """Print every problem of the data, one line each, and a closing line; with --fix mend first what has one right mending."""
+    if options.fix:
+        fix(root, options.originals)
     _, _, problems = examine(root / "data", options.originals)
     shown = [problem for problem in problems if problem.code != "I003"]
     for problem in shown:
@@ -50,6 +53,11 @@ def _verdict(problems: list[Problem], strict: bool) -> int:
     count = {grade: sum(1 for problem in problems if problem.grade is grade) for grade in Grade}
     print(f"错误 {count[Grade.ERROR]}，警告 {count[Grade.WARNING]}，提示 {count[Grade.NOTE]}。")
     return 1 if count[Grade.ERROR] or (strict and count[Grade.WARNING]) else 0
+
+
+def run_fmt(root: Path, options: argparse.Namespace) -> int:
+    """Lay out data files."""
+    return lay_out(root, options.files, options.check)
 
 
 def _sound(root: Path) -> Graph | None:

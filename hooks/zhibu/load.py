@@ -96,7 +96,8 @@ def load(data: Path, kept: Path | None = None) -> tuple[Dataset, list[Problem]]:
     known: set[Path] = set()
     lost: set[str] = set()
     for pattern, (shape_of, root) in FILES.items():
-        paths = sorted(data.glob(pattern))
+        # A name that begins with a dot is a system's or an editor's own.
+        paths = sorted(path for path in data.glob(pattern) if not path.name.startswith("."))
         known.update(paths)
         if "/" in pattern and (data / pattern).parent.is_symlink():
             folder = pattern.partition("/")[0]

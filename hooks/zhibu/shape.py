@@ -206,10 +206,14 @@ BY_ITS_ID = "写 roles.yml 里的编号，不写名称"
 """How the mend begins of a role that is not named by its id; who knows the roles adds the likely one."""
 
 
+WIDE = {n: n - 0xFEE0 for n in (*range(0xFF10, 0xFF1B), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0D, 0xFF0F)}
+"""Full-width digits, letters, colon, hyphen and slash as half-width ones, for `translate`; brackets may belong to an id."""
+
+
 def _bad_id(value: str, name: str, shown: str, pattern: str) -> tuple[str, str, str]:
     """Code, what and mend for an id or a reference of the wrong form."""
-    if re.search("[\uff01-\uff5e]", value):
-        narrow = unicodedata.normalize("NFKC", value)
+    if value.translate(WIDE) != value:
+        narrow = value.translate(WIDE)
         return "E048", f"{shown}“{value}”含全角数字或字母", f"切换到半角重打，改为 {narrow}"
     if name in NAMING_ROLES:
         mend = f"{BY_ITS_ID}，如 {name}: " + ("zhibu-shuji" if name in ("keeper", "role", "checked_by") else "[zhibu-shuji]")

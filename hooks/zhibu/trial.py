@@ -28,7 +28,7 @@ def tried(data: Path, changes: Mapping[str, bytes], before: list[Problem], kept:
     """The linked records as they would be with CHANGES, contents by file within data/, and the errors that are not among those BEFORE."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / data.name
-        shutil.copytree(data, copy, ignore=lambda where, _: _LEFT_OUT if Path(where) == data else ())
+        shutil.copytree(data, copy, ignore=lambda where, names: [one for one in names if one.startswith(".") or (one in _LEFT_OUT and Path(where) == data)])
         for name, content in changes.items():
             path = copy / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -38,13 +38,14 @@ LAYERS = (
     {"search", "exports", "exports.ics", "exports.xlsx", "exports.blanks"},
     {"beside"},
     {"build"},
+    {"formatting"},
     {"publish", "serve", "stick", "commands"},
     {"cli"},
     {"__main__"},
 )
 """The modules of the handbook from the ground up: each may import only from the layers below its own."""
 
-EDGE = {"trial", "beside", "build", "publish", "serve", "stick", "commands", "cli", "__main__"}
+EDGE = {"trial", "beside", "formatting", "build", "publish", "serve", "stick", "commands", "cli", "__main__"}
 """The modules that may read what surrounds them."""
 
 SURROUNDINGS = {"os", "time", "random", "socket", "urllib", "http", "ssl", "subprocess", "threading", "getpass", "platform", "locale",

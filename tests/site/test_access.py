@@ -509,7 +509,11 @@ ROOM = """() => {
         one.scrollIntoView({block: 'center', inline: 'nearest'});
         const words = document.createRange();
         words.selectNodeContents(one);
-        const area = words.getClientRects()[0] || one.getBoundingClientRect(), across = Math.min(area.left + area.width / 2, innerWidth - 1);
+        // The line in the middle of the window: the first of a long text is above it.
+        const off = line => Math.abs(line.top + line.height / 2 - innerHeight / 2);
+        const place = () => [...words.getClientRects()].sort((a, b) => off(a) - off(b))[0] || one.getBoundingClientRect();
+        scrollBy(0, place().top + place().height / 2 - innerHeight / 2);  // a short text may stand at the end of a tall box
+        const area = place(), across = Math.min(area.left + area.width / 2, innerWidth - 1);
         const at = document.elementFromPoint(across, area.top + area.height / 2);
         if (area.width > 4 && at && !one.contains(at) && !at.contains(one)) wrong.push(`${at.tagName}.${at.className} lies on ${look} ${one.textContent.trim().slice(0, 12)}`);
     }

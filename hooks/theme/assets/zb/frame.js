@@ -102,7 +102,7 @@
   /** What scrolls by itself can be reached by keys. */
   function openBoxes() {
     all('.md-typeset pre > code, .md-sidebar__scrollwrap').forEach(box => {
-      if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+      if (box.clientHeight && (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight)) box.tabIndex = 0;
     });
   }
 
