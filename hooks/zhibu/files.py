@@ -162,7 +162,7 @@ def name_of(plan: Entity, section: Entity) -> str:
 
 def asked(graph: Graph) -> list[Entity]:
     """The requirements that bind this unit: its own, of an edition that holds, not retired."""
-    return [duty for duty in graph.of("requirement") if duty.ours and not duty.record.retired]
+    return [duty for duty in graph.asked if duty.ours and not duty.record.retired]
 
 
 def owned(graph: Graph, role: Entity) -> list[Entity]:

@@ -108,6 +108,16 @@ class Graph:
         return [self.entities[key] for key in sorted(set(keys), key=self._places.__getitem__)]
 
     @cached_property
+    def asked(self) -> list[Entity]:
+        """The requirements that count now, in the order of the data: of plans of our own only those of the one that the unit works by."""
+        unit = self.dataset.unit
+        if unit is None or f"plan:{unit.plan}" not in self.entities:
+            return self.of("requirement")
+        other = {duty.key for plan in self.of("plan") if plan.record.level == "own" and plan.id != unit.plan
+                 for section in self.inside(plan.key, "section") for clause in self.inside(section.key, "clause") for duty in self.inside(clause.key, "requirement")}
+        return [duty for duty in self.of("requirement") if duty.key not in other]
+
+    @cached_property
     def by_measure(self) -> dict[str, list[Entity]]:
         """The counted requirements by what they count."""
         found: dict[str, list[Entity]] = defaultdict(list)

@@ -33,7 +33,7 @@ class Compared:
 def side_by_side(graph: Graph) -> list[Compared]:
     """Every thing that some level counts for us and of which at least two levels speak, in the order of the data."""
     found: dict[str, dict[str, list[Entity]]] = defaultdict(lambda: defaultdict(list))
-    for duty in graph.of("requirement"):
+    for duty in graph.asked:
         it: model.Requirement = duty.record
         if it.modality == "must" and not it.edition and not it.retired:
             found[it.measure]["own" if it.level == "custom" else it.level].append(duty)
@@ -99,7 +99,7 @@ def sayings(graph: Graph) -> dict[str, list[Saying]]:
             counted = [duty for duty in stated if duty.record.kind == "counted"]
             rows += [Saying(level, duty, duty in counted) for duty in counted or stated]
             rows += [Saying(level, item, False) for item in one.named.get(level, ())[:1]]
-        rows += [Saying("own", duty, True, apart=True) for duty in graph.of("requirement")
+        rows += [Saying("own", duty, True, apart=True) for duty in graph.asked
                  if duty.ours and duty.record.kind == "counted" and duty.record.measure != one.measure and duty.record.measure.endswith(one.measure)]
         for term in graph.of("term"):
             if one.measure in (term.title, *term.aliases) and not term.record.retired:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from zhibu.build import examine
+from zhibu.build import build, examine
+from zhibu.duties import lay_out
 from zhibu.levels import side_by_side
 from zhibu.pages import words
 
@@ -142,3 +143,16 @@ def test_what_may_be_counted_together_is_told_with_its_ground(pages):
     assert rows["combination:exchange-by-rule"].startswith("不能 读书会当作小组交流 有据") and rows["combination:swap-for-all"].startswith("分开算")
     (card,) = pages["plans/shi-2031/2/"].xpath('.//article[@id="reading-club"]//div[@class="zb-together"]')
     assert [told(row) for row in card.xpath(".//li")] == ["不能有据 读书会当作小组交流", "能惯例 读书会上讲书"]
+
+
+def test_a_plan_of_ours_that_the_unit_does_not_work_by_is_counted_nowhere(toy):
+    def counted() -> tuple[str, list[str], set[str]]:
+        graph = examine(toy.data)[0]
+        year = lay_out(graph)
+        return told(parsed(build(toy.data))["requirements/"]), [one.id for one in year.occurrences], {one.measure for one in side_by_side(graph)}
+
+    before = counted()
+    text = toy.path(OWN).read_text(encoding="utf-8")
+    toy.path("plans/shi-2030.yml").write_text(text.replace("shi-2031", "shi-2030").replace("year: 2031", "year: 2030"), encoding="utf-8")
+    assert "plan:shi-2030" in examine(toy.data)[0].entities
+    assert counted() == before

@@ -119,7 +119,7 @@ def _ledger_row(graph: Graph, duty: Entity) -> list[str | int]:
 
 
 def _ledger(graph: Graph) -> Iterator[Sheet]:
-    duties = graph.of("requirement")
+    duties = graph.asked
     yield Sheet("全部", LEDGER, [_ledger_row(graph, duty) for duty in duties])
     yield Sheet("本单位计次", LEDGER, [_ledger_row(graph, duty) for duty in duties if is_counted(duty)])
     for plan in graph.of("plan"):

@@ -47,7 +47,7 @@ def about(graph: Graph, topic: Entity) -> tuple[list[Entity], list[Entity], list
         return any(word in text for word in words_of)
     clauses = [clause for clause in graph.of("clause") if topic.id in clause.record.topics]
     chiefly = {clause.key for clause in clauses if clause.record.topics[0] == topic.id}
-    duties = [duty for duty in graph.of("requirement")
+    duties = [duty for duty in graph.asked
               if duty.parent in chiefly or names(duty.title + duty.record.measure)]
     told = []
     for regulation in graph.of("regulation"):

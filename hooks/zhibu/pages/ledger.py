@@ -16,7 +16,7 @@ from .page import Page, Press
 def ledger_page(press: Press) -> Iterator[Page]:
     """The one page of all requirements."""
     graph = press.graph
-    duties = graph.of("requirement")
+    duties = graph.asked
     topics = topics_of(graph)
     rows = [(duty, graph.owner_of(duty), topics[duty.key]) for duty in sorted(duties, key=lambda duty: duty.record.kind != "counted")]
     yield press.page("requirements/", "requirements.html", "要求台账", "每一项要求：多久一次、谁负责、凭什么、留什么", listed=True,
@@ -31,7 +31,7 @@ def topics_of(graph: Graph) -> dict[str, list[Entity]]:
     for topic in graph.of("topic"):
         for duty in about(graph, topic)[1]:
             found[duty.key].append(topic)
-    for duty in graph.of("requirement"):
+    for duty in graph.asked:
         if duty.key not in found:
             first = graph.owner_of(duty).record.topics[:1]
             found[duty.key] = [graph.entities[f"topic:{topic}"] for topic in first if f"topic:{topic}" in graph.entities]
@@ -53,7 +53,7 @@ def _verdict(graph: Graph, one: Compared) -> str:
 def _forbidden(graph: Graph) -> list[tuple[Entity, Entity, str, list[Entity]]]:
     """Every ban: the requirement, its source, whom it binds, the mechanisms that watch it; ours and the nearest level first."""
     order = ["own", "superior", "law", "custom"]
-    bans = [duty for duty in graph.of("requirement") if duty.record.modality == "must-not" and not duty.record.edition]
+    bans = [duty for duty in graph.asked if duty.record.modality == "must-not" and not duty.record.edition]
     rows = []
     for duty in sorted(bans, key=lambda duty: (not duty.ours, order.index(duty.record.level))):
         named = "、".join(graph.entities[f"role:{role}"].title for role in duty.record.owners)

@@ -119,7 +119,7 @@ class _Maker:
             carrying = [one for one in graph.of("mechanism") if topic.id in one.record.topics]
             for one in [*clauses, *duties, *carrying]:
                 self.topics[one.key].append(topic.id)
-        counted = [duty for duty in graph.of("requirement") if duty.ours and duty.record.scope == "station" and duty.record.modality == "must"]
+        counted = [duty for duty in graph.asked if duty.ours and duty.record.scope == "station" and duty.record.modality == "must"]
         self.station_roles = {role for duty in counted for role in [*duty.record.owners, *(who for check in graph.inside(duty.key, "check") for who in check.record.who)]}
 
     def duties(self, holders: list[Entity]) -> tuple[Duty, ...]:

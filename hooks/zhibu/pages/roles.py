@@ -29,7 +29,7 @@ def role_pages(press: Press, year: Year) -> Iterator[Page]:
     """The list of posts with what nobody is named for, and a page for each post."""
     graph = press.graph
     posts = [_post(graph, role) for role in graph.of("role")]
-    nobody = [duty for duty in graph.of("requirement") if not duty.record.owners and not duty.record.helpers]
+    nobody = [duty for duty in graph.asked if not duty.record.owners and not duty.record.helpers]
     yield press.page("roles/", "roles.html", "岗位", "每个岗位要做什么、备查什么", listed=True, posts=posts,
                      nobody=by_rhythm([duty for duty in nobody if duty.ours]), others=[duty for duty in nobody if not duty.ours],
                      unit=graph.dataset.unit, titles={body.id: body.title for body in graph.dataset.unit.bodies})
@@ -50,7 +50,7 @@ def by_rhythm(duties: list[Entity]) -> list[tuple[str, list[Entity]]]:
 
 
 def _post(graph: Graph, role: Entity) -> Post:
-    duties = [duty for duty in graph.of("requirement") if role.id in (*duty.record.owners, *duty.record.helpers)]
+    duties = [duty for duty in graph.asked if role.id in (*duty.record.owners, *duty.record.helpers)]
     return Post(
         role, tuple(sorted(duties, key=lambda duty: (not duty.ours, words.RHYTHMS.index(words.rhythm(duty.record))))),
         tuple(item for item in graph.of("item") if role.id in item.record.actors),
