@@ -87,13 +87,13 @@ def lay_out(graph: Graph, year: int | None = None) -> Year:
     days = next((one for one in calendar.years if one.year == year), None) if calendar else None
     laid: list[Occurrence] = []
     undated: list[tuple[Entity, str]] = []
-    for duty in graph.asked:
+    for duty in graph.of("requirement"):
         reason = why_undated(graph, duty, year, days)
         if reason:
             undated.append((duty, reason))
         else:
             laid += _occurrences(unit, duty, year, days)
-    order = {duty.key: n for n, duty in enumerate(graph.asked)}
+    order = {duty.key: n for n, duty in enumerate(graph.of("requirement"))}
     return Year(year, tuple(sorted(laid, key=lambda one: (one.until, one.since, order[one.duty.key]))), tuple(undated), days)
 
 
