@@ -36,7 +36,7 @@ test: browser ## run the tests, those in the browser included
 
 test-slow: browser ## run the slow tests, those in Firefox included
 	@tools/firefox
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest -m slow -n 2 --dist loadfile
 
 coverage: $(READY) ## measure the branches of the core that the tests of the code take; decides nothing
 	@tools/coverage $(BIN)/python
