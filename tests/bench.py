@@ -212,19 +212,20 @@ def bench(size: int, runs: int, work: Path, cutter: Path | None) -> tuple[int, d
         "Material": ([*build, str(work / "material")], rival, [cutter] if cutter else []),
         "floor": (["-c", FLOOR, str(rival / "docs"), str(work / "floor")], rival, []),
     }
+    outputs = {"ours": "ours", "Material": "material", "floor": "floor"}
     found: dict[str, list[Run]] = {name: [] for name in contenders}
     measure(*contenders["ours"])
     # In turn, so that what else the machine does meets them alike.
     for _ in range(runs):
         for name, contender in contenders.items():
+            shutil.rmtree(work / outputs[name], ignore_errors=True)  # else the next build would first remove the one before it
             found[name].append(measure(*contender))
     best = {name: typical(rows) for name, rows in found.items()}
     records = size or sum(1 for line in (ROOT / "data" / "ids.lock").read_text("utf-8").splitlines() if line and not line.startswith("#"))
     say(f"\n{f'{size:,} invented records' if size else f'the real site, {records:,} records'}: {pages:,} pages; load {os.getloadavg()[0]:.1f}")
     say(f"{'':<10}{'seconds':>9}{'of ours':>9}{'processors':>12}{'memory MB':>11}{'output MB':>11}{'ms a page':>11}   all runs")
     for name, run in best.items():
-        out = {"ours": "ours", "Material": "material", "floor": "floor"}[name]
-        say(f"{name:<10}{run.seconds:>9.2f}{run.seconds / best['ours'].seconds:>9.2f}{run.busy:>12.2f}{run.memory:>11.0f}{volume(work / out):>11.1f}"
+        say(f"{name:<10}{run.seconds:>9.2f}{run.seconds / best['ours'].seconds:>9.2f}{run.busy:>12.2f}{run.memory:>11.0f}{volume(work / outputs[name]):>11.1f}"
             f"{run.seconds / pages * 1000:>11.2f}   {' '.join(f'{one.seconds:.2f}' for one in found[name])}")
     say(f"with the exports {whole.seconds:.2f} s, {whole.memory:.0f} MB, {volume(work / 'whole'):.1f} MB of output")
     say(f"ours : Material = {best['ours'].seconds / best['Material'].seconds:.2f}    ours : floor = {best['ours'].seconds / best['floor'].seconds:.2f}")

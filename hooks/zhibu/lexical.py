@@ -291,8 +291,8 @@ class Reading:
             name = "全角空格" if "\u3000" in blank else "不换行空格等特殊空格（多半从网页或 Word 粘贴）"
             self._fault(row, at, "E024", f"缩进用了{name}", "改成半角空格，每级两个")
         width = sum({"\t": 4, "\u3000": 2}.get(sign, 1) for sign in blank)
-        legal = [level.indent for level in self._levels] or [0]
-        if self._state == "empty" or (self._state == "plain" and not _KEY.match(body)):
+        legal = [level.indent for level in self._levels if level.kind == "seq" or body[:1] != "-"] or [0]
+        if self._levels and (self._state == "empty" or (self._state == "plain" and body[:1] != "-" and not _KEY.match(body))):
             legal = [*legal, self._indent + 2]
         meant = min(legal, key=lambda indent: abs(indent - width))
         self._edit(row, 0, lead, " " * meant)
@@ -571,7 +571,7 @@ class Reading:
                 self._fault(row, comment.start(), "W055", what, mend)
         end = comment.start() if comment else len(text)
         if (wide := re.compile(r"\s＃").search(text, column, end)) or text[column] == "＃":
-            at = wide.start() + 1 if wide else column
+            at = column if text[column] == "＃" else wide.start() + 1
             self._fault(row, at, "W046", "“＃”是全角的，后面的字留在了内容里", "注释要用半角“#”")
         found = re.compile(r":(?=\s|$)").finditer(text[:end], column)
         colons = [colon.start() for colon in found]
@@ -720,7 +720,7 @@ class Reading:
             elif turn and sign in _CLOSING:
                 row, column = self._quotes(row, column)
                 turn = ""
-                if not re.compile(r"\s*(?:[,:\]}]|\s#|$)").match(self.rows[row], column):
+                if not re.compile(r"\s*(?:[,，:\]}]|\s#|$)").match(self.rows[row], column):
                     self._fault(row, column - 1, "E045", "引号不成对", _INNER)
                     self.readable = False
             else:
@@ -734,15 +734,15 @@ class Reading:
             text = self.rows[row]
             if text[column : column + 1] in ("", *"[]{},\"'"):
                 return column
-            if text[column] in "%@`":
+            if text[column] in "%@`#":
                 self._fault(row, column, "E052", f"值不能以“{text[column]}”开头", _QUOTE)
                 self._edit(row, column, column + 1, "□")
         word = _FLOW_WORD.match(self.rows[row], column)
         assert word
         end = max(word.end(), column + 1)
-        wrong = re.compile("，" if bracket == "[" else r"，(?=\s*\w+\s*[:：])")
-        comma = wrong.search(self.rows[row], column, end)
-        if comma:
+        wrong = re.compile("，" if bracket == "[" or not turn else r"，(?=\s*[\w'\"]+\s*[:：])")
+        comma = wrong.search(self.rows[row], column)
+        if comma and comma.start() < end:
             what = "括号里用了中文逗号“，”，前后会连成一项"
             mend = f"改成半角逗号，后面加一个空格；若是正文，{_QUOTE}"
             self._fault(row, comma.start(), "E043", what, mend)
@@ -783,7 +783,8 @@ class Reading:
     def _unclosed_flow(self, row: int, column: int, stack: list[str]) -> None:
         name = "方括号" if self.rows[row][column] == "[" else "花括号"
         what = f"从第 {row + 1} 行第 {self.column(row, column) + 1} 列开始的{name}没有结束"
-        self._fault(row, column, "E070", what, "补上对应的半角右括号；若是正文，整句用英文引号括起")
+        if self._state != "broken":  # Its end may be in quotes that have none.
+            self._fault(row, column, "E070", what, "补上对应的半角右括号；若是正文，整句用英文引号括起")
         self._neutral(row, column)
         self._next = row + 1
         self._state = "broken"
