@@ -28,7 +28,7 @@ from zhibu.problem import Grade, Problem
 SEED = 20261121
 MANY = 1000
 LIMIT = 2.0
-"""Seconds of computing that one spoiled file may cost, the whole set linked and checked."""
+"""Seconds of computing that one spoiled file may cost more than the sound set does, linked and checked."""
 
 
 # Files and names.
@@ -255,6 +255,9 @@ def test_a_thousand_faults_in_the_real_data_are_survived_and_told_in_place(tmp_p
     unspoiled = set(remembered.kept)
     gc.collect()
     gc.freeze()  # The records of a whole handbook would be looked through after every fault.
+    began = time.process_time()
+    examined(data, known)
+    usual = time.process_time() - began
     done, near, slowest = Counter(), Counter(), (0.0, "")
     for n, one in enumerate(thousand(data)):
         path = data / one.file
@@ -262,13 +265,13 @@ def test_a_thousand_faults_in_the_real_data_are_survived_and_told_in_place(tmp_p
         path.write_bytes(one.content)
         began = time.process_time()
         dataset, problems = examined(data, known)
-        spent = time.process_time() - began
+        spent = time.process_time() - began - usual
         if spent >= LIMIT:  # Once is chance on a busy machine; twice is a hang.
             for key in set(remembered.kept) - unspoiled:
                 del remembered.kept[key]
             began = time.process_time()
             examined(data, {})
-            spent = min(spent, time.process_time() - began)
+            spent = min(spent, time.process_time() - began - usual)
         slowest = max(slowest, (spent, f"{n} {one.kind} {one.file}:{one.line}"))
         path.write_bytes(sound)
         for key in set(remembered.kept) - unspoiled:

@@ -213,10 +213,11 @@ def test_killed_at_any_time(root: Path, old: dict[str, bytes], new: dict[str, by
 
 def test_the_build_after_a_killed_one_waits_for_what_is_left_of_it(root: Path, new: dict[str, bytes]) -> None:
     process = start(root, "site")
-    while not (root / "build" / "next").exists():
+    while not (root / "build" / "lock").exists():
         time.sleep(0.01)
         assert process.poll() is None
-    process.kill()  # and the generator goes on
+    time.sleep(1)  # the generator has begun and is far from its end
+    process.kill()  # and it goes on
     status, said = run(root, "site")
     process.communicate()
     assert status == 0 and "等它" in said

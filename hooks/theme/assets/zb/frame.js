@@ -102,7 +102,10 @@
   /** What scrolls by itself can be reached by keys. */
   function openBoxes() {
     all('.md-typeset pre > code, .md-sidebar__scrollwrap').forEach(box => {
-      if (box.clientHeight && (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight)) box.tabIndex = 0;
+      if (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight) return;
+      // A list without entries, as beside the page for what is not there, has nothing to be scrolled to.
+      if (box.clientHeight) box.tabIndex = 0;
+      else box.classList.add('zb-empty');
     });
   }
 
