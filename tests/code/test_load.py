@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
 
-from zhibu.load import FILES, REQUIRED, load
+from zhibu.load import FILES, REQUIRED, Dataset, load
 from zhibu.problem import DataError, Grade, Place, Problem, in_order
+from zhibu.source import SIZE
 
 
 def codes(toy) -> list[tuple[str, str, int]]:
@@ -67,6 +69,45 @@ def test_a_copy_of_a_file_is_one_fault_and_not_one_for_each_record(toy):
     assert "把文件改名为 shi-2031.yml，或把编号改成 a-copy" in str(toy.problems()[0])
 
 
+def test_a_file_under_a_wrong_name_is_read_and_a_copy_is_not(toy):
+    toy.path("plans/shi-2031.yml").rename(toy.path("plans/shi-2032.yml"))
+    assert [plan.id for plan in load(toy.data)[0].plans] == ["guan-2031", "shi-2031"], "its records are there: one fault, no consequences"
+    shutil.copy(toy.path("plans/guan-2031.yml"), toy.path("plans/guan-copy.yml"))
+    assert [plan.id for plan in load(toy.data)[0].plans] == ["guan-2031", "shi-2031"]
+
+
+def test_a_folder_that_is_a_link_is_refused_and_what_lies_in_it_is_not_missed(toy, tmp_path):
+    toy.path("plans").rename(tmp_path / "elsewhere")
+    toy.path("plans").symlink_to(tmp_path / "elsewhere")
+    dataset, (problem,) = load(toy.data)
+    assert str(problem) == "data/plans:1:1 错误[F090] 不接受符号链接（快捷方式）。改法：放入文件夹本身"
+    assert dataset.plans == () and dataset.lost == {"shi-2031", "guan-2031"}
+    assert {one.code for one in toy.problems() if one.grade is Grade.ERROR} <= {"F090", "R033"}
+    assert [len(rows) for rows in (dataset.regulations, dataset.reports)] == [2, 2], "the folders after it are read"
+
+
+def test_a_pipe_is_refused_at_once_and_so_is_a_file_that_is_too_large(toy):
+    os.mkfifo(toy.path("plans/rohr.yml"))
+    toy.path("reports/gross.yml").write_bytes(b"#" * (SIZE + 1))
+    dataset, (pipe, large) = load(toy.data)
+    assert str(pipe).endswith("data/plans/rohr.yml:1:1 错误[F090] 这不是普通文件。改法：换成普通的文本文件")
+    assert (large.place.file, large.code) == ("data/reports/gross.yml", "E012") and dataset.lost == {"rohr", "gross"}
+    toy.path("reports/gross.yml").write_bytes(b"#" * SIZE)
+    assert [one.code for one in load(toy.data)[1]] == ["F090", "E011"], "of two megabytes just so, only that it says nothing"
+
+
+@pytest.mark.parametrize(("file", "kind", "name"), [
+    ("shi-2031", "clause", "shi-2031/3"), ("mechanisms", "check", "mechanism/a/b"), ("ban-dushuhui", "check", "workflow/ban-dushuhui/1")])
+def test_what_stands_in_the_record_of_an_unread_file_is_not_called_missing(file, kind, name):
+    assert Dataset(lost=frozenset({file})).may_have_held(kind, name)
+    assert not Dataset(lost=frozenset({"other"})).may_have_held(kind, name)
+
+
+def test_an_unread_file_excuses_nothing_that_it_could_not_have_held():
+    lost = Dataset(lost=frozenset({"roles", "shi-2031"}))
+    assert not lost.may_have_held("topic", "roles-x") and not lost.may_have_held("clause", "guan-2031/shi/shi-2031")
+
+
 @pytest.mark.parametrize("stray", ["plans/shi-2031.yml.bak", "plans/shi-2031 - 副本.yaml", "shi-2031.yml", "notes.docx"])
 def test_a_file_that_nothing_reads_is_a_warning(toy, stray):
     toy.path(stray).write_text("x\n", encoding="utf-8")
@@ -78,6 +119,8 @@ def test_notes_schemas_originals_and_hidden_files_may_lie_there(toy):
     for name in ("readme.md", "ids.lock", ".DS_Store", "originals/scan.docx"):
         toy.path(name).write_text("", encoding="utf-8")
     assert codes(toy) == []
+    toy.path("zhang.docx").write_text("", encoding="utf-8")
+    assert codes(toy) == [("F096", "data/zhang.docx", 1)], "they hide no stray that comes after them"
 
 
 def test_all_faults_of_all_files_come_in_one_run_in_order(toy):
