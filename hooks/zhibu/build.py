@@ -17,7 +17,6 @@ from .check import check
 from .checkup import checkup_notes
 from .checklist import check_ids, check_moves
 from .duties import lay_out
-from .exports import blanks, docx, ics, xlsx
 from .graph import Graph, build_graph
 from .keeping import recalled, remember
 from .load import Dataset, load
@@ -89,6 +88,8 @@ def _build(data: Path, originals: Path | None, offline: bool, strict: bool, site
     released = _released(data)
 
     def make_files() -> dict[str, bytes]:
+        from .exports import blanks, docx, ics, xlsx  # Here: the libraries for them take long to load, and only this process needs them.
+
         made = {
             "api/catalog.json": catalog(graph, year, date),
             "api/catalog.schema.json": catalog_schema(),

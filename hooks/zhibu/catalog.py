@@ -36,7 +36,15 @@ def catalog(graph: Graph, year: Year, data_date: str) -> bytes:
         "links": [_without_none({"type": one.type, "from": one.start, "to": one.end, "strength": one.strength,
                                  "state": one.state, "note": one.note or None}) for one in graph.links],
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return _written(content)
+
+
+def _written(content: dict[str, Any]) -> bytes:
+    """CONTENT as JSON with a line for each record, so that two releases can be compared; to indent further would take three times as long."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    fields = (f"{encode(name)}: " + ("[\n" + ",\n".join(map(encode, value)) + "\n]" if isinstance(value, list) else encode(value))
+              for name, value in content.items())
+    return ("{\n" + ",\n".join(fields) + "\n}\n").encode()
 
 
 def _days(year: Year) -> dict[str, dict[str, Any]]:

@@ -490,7 +490,7 @@ def search_words_lead_somewhere(graph: Graph) -> Iterator[Problem]:
     if search is None or source is None:
         return
     # What stands in another record is among its texts.
-    said = "\n".join(text for entity in graph.entities.values() if entity.record is not None and entity.type not in HELD for _, text in _texts(entity.record))
+    said = "\n".join(text for entity in graph.entities.values() if entity.record is not None and entity.type not in HELD for text in _said(entity.record))
     for n, synonym in enumerate(search.synonyms):
         for m, word in enumerate(synonym.means):
             if word not in said and not graph.dataset.lost:
@@ -595,6 +595,19 @@ def _texts(record: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[t
     elif isinstance(record, model.Record):
         for name in type(record).model_fields:
             yield from _texts(getattr(record, name), (*path, name))
+
+
+def _said(record: object) -> Iterator[str]:
+    """Every text that a record holds, without its place: a search asks for all of them."""
+    if isinstance(record, str):
+        yield record
+    elif isinstance(record, (list, tuple)):
+        for one in record:
+            yield from _said(one)
+    elif isinstance(record, model.Record):
+        for value in record.__dict__.values():
+            if value:
+                yield from _said(value)
 
 
 REVIEW_NEEDS = {"words": "words", "pattern": "patterns", "sections": "sections", "duties": "duties", "slogans": "slogans", "personal": "personal"}

@@ -409,19 +409,18 @@ def _postings(documents: list[Document]) -> tuple[int, list[dict[str, str]]]:
     for n, document in enumerate(documents):
         for weight, texts in ((NAME, [*document.names, document.title]),
                               *((w, [one.text for one in document.passages if one.weight == w]) for w in (MAIN, MINOR))):
-            for text in texts:
-                for pair in pairs(text):
-                    found[pair].setdefault(n, weight)
+            for pair in pairs("|".join(texts)):  # The stroke parts runs, as the end of a text does.
+                found[pair].setdefault(n, weight)
     total = sum(map(len, found.values()))
     count = max(1, math.ceil(total / POSTINGS_PER_PART))
     parts: list[dict[str, str]] = [{} for _ in range(count)]
     for pair in sorted(found):
-        parts[ord(pair[0]) % count][pair] = _written(sorted(found[pair].items()))
+        parts[ord(pair[0]) % count][pair] = _written(found[pair].items())
     return count, parts
 
 
-def _written(rows: list[tuple[int, int]]) -> str:
-    """Documents with weights as text: the distance to the document before, times three, plus the weight."""
+def _written(rows: Iterable[tuple[int, int]]) -> str:
+    """Documents in their order, with weights, as text: the distance to the document before, times three, plus the weight."""
     out, before = [], -1
     for document, weight in rows:
         value = (document - before - 1) * 3 + weight

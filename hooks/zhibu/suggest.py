@@ -49,6 +49,8 @@ NEAR = 0.75
 """Of the items of one clause, those are proposed that come so near to the likest of them."""
 MANY = 3
 """So many items of one clause alike mean the clause."""
+RUN = 5
+"""Up to so many characters in a row that two texts share are chance."""
 FAINT = 0.02
 """Below this likeness nobody looks for long runs: no weight of theirs could make a proposal of it."""
 SHOWN = 5
@@ -111,6 +113,7 @@ class Scale:
         self.features = cache(self._features)
         self.vector = cache(self._vector)
         self.length = cache(self._length)
+        self.long_runs = cache(self._long_runs)
         seen: Counter[Feature] = Counter()
         records = [*graph.of("clause"), *graph.of("item"), *(point for point in graph.of("paragraph") if _report_of(point.key) not in without)]
         for entity in records:
@@ -159,6 +162,10 @@ class Scale:
     def _length(self, key: str) -> float:
         return length_of(self.vector(key))
 
+    def _long_runs(self, key: str) -> frozenset[str]:
+        """Every run of so many characters that sharing it says more."""
+        return frozenset(run[at:at + RUN + 1] for run in _runs(_clean(text_of(self.graph, self.graph.entities[key]))) for at in range(len(run) - RUN))
+
     def vector_of(self, text: str) -> Vector:
         """What any text says, weighed."""
         return self._weighed(self._said(text))
@@ -166,12 +173,13 @@ class Scale:
     def alike(self, one: str, other: str) -> float:
         """How much two records say the same, from 0 to 1; a long run in the same words says more."""
         first, second = self.vector(one), self.vector(other)
+        shared = first.keys() & second.keys()
         length = self.length(one) * self.length(other)
-        angle = math.fsum(value * second[feature] for feature, value in first.items() if feature in second) / length if length else 0.0
-        if not self.weights.run or angle < FAINT:
+        angle = math.fsum(first[feature] * second[feature] for feature in shared) / length if shared and length else 0.0
+        if not self.weights.run or angle < FAINT or self.long_runs(one).isdisjoint(self.long_runs(other)):
             return angle
         run = len(longest_run(*(text_of(self.graph, self.graph.entities[key]) for key in (one, other))))
-        return angle * (1 + self.weights.run * max(0, run - 5))
+        return angle * (1 + self.weights.run * max(0, run - RUN))
 
 
 def length_of(vector: Vector) -> float:
@@ -238,7 +246,7 @@ def evidence_of(scale: Scale, one: str, other: str) -> tuple[str, ...]:
     ranked = sorted((-round(part / total * 100), text) for text, part in said.items())
     shown = [f"{text}（占{-part}%）" for part, text in ranked[:SHOWN] if part]
     run = longest_run(*texts)
-    return (*shown, *([f"连着 {len(run)} 个字相同“{run}”"] if len(run) > 5 and scale.weights.run else []))
+    return (*shown, *([f"连着 {len(run)} 个字相同“{run}”"] if len(run) > RUN and scale.weights.run else []))
 
 
 def _whole(graph: Graph, entity: Entity) -> str:
