@@ -77,7 +77,7 @@ def search_files(graph: Graph, originals: Originals, offline: bool = False, guid
     files.update({f"api/search/p/{n}.js": _script("pairs", n, part) for n, part in enumerate(postings)})
     files["api/search/core.js"] = _script("core", 0, {
         "documents": len(documents), "starts": parts, "shards": shards,
-        "kinds": _kinds(documents), "names": _names(documents), "numbers": _numbers(graph, documents, places),
+        "kinds": _kinds(documents), "names": _names(documents), "numbers": _numbers(graph, documents, places), "held": _held(graph, documents, places),
         "sounds": _sounds(documents, graph.dataset.search.readings if graph.dataset.search else ()), **_vocabulary(graph.dataset.search),
     })
     return files
@@ -491,6 +491,27 @@ def _numbers(graph: Graph, documents: list[Document], places: dict[str, int]) ->
         elif entity.type == "section" and entity.parent in places and not re.search("[（0-9¶]", entity.record.key):
             found["section"].append([n, to_int(entity.record.key), places[owner]])
     return found
+
+
+def _held(graph: Graph, documents: list[Document], places: dict[str, int]) -> list[list[Any]]:
+    """Every plan and report with what it may be called, and from which to which document those run that are part of it."""
+    search = graph.dataset.search
+    spoken = {row.to: row.words for row in (search.found_by if search else ())}
+    found: dict[str, list[Any]] = {
+        entity.key: [places[entity.key], [name for name in dict.fromkeys((entity.title, *entity.aliases, *spoken.get(entity.key, ()))) if len(name) > 2]]
+        for kind in ("plan", "report") for entity in graph.of(kind) if entity.key in places}
+    for n, document in enumerate(documents):
+        top = document.entity
+        if top.type not in ("section", "clause", "paragraph"):
+            continue
+        while top.key not in found:
+            top = graph.entities[top.parent]
+        _, _, *runs = row = found[top.key]
+        if runs and runs[-1][1] == n - 1:
+            runs[-1][1] = n
+        else:
+            row.append([n, n])
+    return list(found.values())
 
 
 def _sounds(documents: list[Document], readings: Iterable[model.Reading] = ()) -> dict[str, Any]:

@@ -173,6 +173,17 @@ def test_every_part_is_one_valid_call_under_its_own_number(sound):
         assert {name.split("/")[2] for name in parts} == set(FOLDERS)
 
 
+def test_every_part_of_a_plan_or_report_is_told_under_its_name(sound, index):
+    rows, found = index.rows, set()
+    for owner, names, *runs in index.core["held"]:
+        assert rows[owner][0].startswith(("plan:", "report:")) and rows[owner][1] in names and all(len(name) > 2 for name in names)
+        for first, last in runs:
+            for row in rows[first:last + 1]:
+                assert row[0].split(":")[1].split("/")[0] == rows[owner][0].split(":")[1], f"{row[0]} is no part of {rows[owner][0]}"
+                found.add(row[0])
+    assert found == {row[0] for row in rows if row[0].startswith(("section:", "clause:", "paragraph:"))} != set()
+
+
 def test_the_core_says_how_many_parts_there_are(sound, index):
     assert index.core["documents"] == len(index.rows) == len(index.core["kinds"])
     assert index.core["shards"] == len(index.shards)

@@ -571,3 +571,20 @@ def test_a_direct_answer_is_about_what_was_asked(page: Page, query: str, never: 
 def test_what_to_keep_is_answered(page: Page) -> None:
     page.goto("/")
     assert "留：" in ask(page, "书记讲党课要留什么材料").locator(".zb-result--answer").inner_text()
+
+
+@pytest.mark.parametrize(("query", "owner", "part"), [
+    ("半年总结写了哪些问题", "suo-2022h1", "section:suo-2022h1/五"), ("届期报告里的不足", "suo-term", "section:suo-term/二"), ("分局报告 宣传", "fenju-2022", ""),
+    ("厅要点 青年", "ting-2022", "clause:ting-2022/18"),
+])
+def test_what_is_looked_for_in_a_named_report_or_plan_is_found_there(page: Page, query: str, owner: str, part: str) -> None:
+    page.goto("/")
+    keys = [row.get_attribute("data-key") for row in ask(page, query).locator("[data-key]").all()[:3]]
+    assert keys[0].split(":")[1].split("/")[0] == owner and (not part or part in keys), keys
+
+
+@pytest.mark.parametrize("query", ["纪检委员 查什么", "站长 管宣传"])
+def test_a_post_beside_something_else_is_among_the_first(page: Page, entities: dict[str, dict], query: str) -> None:
+    page.goto("/")
+    rows = ask(page, query).locator("[data-key]").all()[:3]
+    assert query.split()[0] in {entities[row.get_attribute("data-key")]["title"] for row in rows if row.get_attribute("data-key").startswith("role:")}

@@ -59,6 +59,7 @@
   let longest = 0;
   let phrases = null; // [words that ask, the intent they mean], longest first
   let periods = null; // periods that a question of frequency names, longest first
+  let holders = null; // [{ said, row }], the names of plans and reports, longest first
   let synonyms = null; // [{ said, means }], longest first
 
   function prepare(core) {
@@ -83,6 +84,8 @@
       .forEach(intent => core.asking[intent].forEach(words => phrases.push([words, intent])));
     phrases.sort((a, b) => b[0].length - a[0].length);
     periods = (core.asking.period || []).slice().sort((a, b) => b.length - a.length);
+    holders = [].concat(...core.held.map(row => row[1].map(name => ({ said: squeeze(normalise(name)), row }))))
+      .sort((a, b) => b.said.length - a.said.length);
     synonyms = [].concat(...core.synonyms.map(([words, means]) => {
       const other = means.map(one => squeeze(normalise(one)));
       return words.map(word => ({ said: squeeze(normalise(word)), means: other }));
@@ -290,6 +293,19 @@
     return found;
   }
 
+  /** The plan or report in which something is looked for: { row, words }, the words without its name; null where none is named, or nothing else. */
+  function withinOf(words) {
+    const named = holders.find(({ said }) => words.some(word => word.includes(said)));
+    if (!named) return null;
+    const left = words.map(word => {
+      const [before, after] = word.split(named.said);
+      return after === undefined ? word : before + after.replace(JOINING, '');
+    }).filter(Boolean);
+    return left.join('').length > 1 ? { row: named.row, words: left } : null;
+  }
+
+  const JOINING = /^[里中上]?(?:的|说了|写了|讲了|提到)?/; // what joins the name of a report to what is looked for in it
+
   const MONTH = /(?:^|[^0-9一二三四五六七八九十])(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?![0-9一二三四五六七八九十]+[日号])/;
 
   /** The month that a query asks what to do in, where it names nothing else; null for every other query. */
@@ -318,12 +334,14 @@
     const whole = squeeze(text);
     const { intents, left } = byText.has(whole) ? { intents: {}, left: text } : askings(text);
     const period = byText.has(whole) ? '' : periodOf(text, left);
-    const words = Array.from(new Set((period || left).split(' ').filter(Boolean)));
+    const said = Array.from(new Set((period || left).split(' ').filter(Boolean)));
+    const within = withinOf(said);
+    const words = within ? within.words : said;
     const subject = words.join('');
     const latin = LATIN_ONLY.test(left) && /[a-z]/.test(left) ? spelled(squeeze(left).replace(/'/g, '')) : [];
     return {
       raw, text, whole, intents, subject, words, latin, sentence: isSentence(whole, subject, intents), month: monthOf(text, left), period,
-      number: numbered(text, core), synonyms: synonyms.filter(({ said }) => whole.includes(said)),
+      inside: within ? within.row.slice(2) : [], number: numbered(text, core), synonyms: synonyms.filter(({ said }) => whole.includes(said)),
     };
   }
 

@@ -8,14 +8,16 @@
   const FIELD = [1.5, 1, 0.62]; // how much a pair counts in a name, in the text, in what stands beside it
   const LETTER_OF = { t: 'term', u: 'trade', v: 'superior', c: 'clause', r: 'regulation', o: 'role', s: 'section', p: 'paragraph', a: 'article', k: 'report', l: 'plan', m: 'mechanism', i: 'topic', e: 'evidence', g: 'page', n: 'guide', w: 'workflow', j: 'journey', b: 'form', f: 'faq', x: 'genre', y: 'tally', z: 'combination' };
   /* What kind of record a reader most often wants: by what it says, and by what it is called. */
-  const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.66, term: 0.64, trade: 0.6, paragraph: 0.62, article: 0.64, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.3, guide: 0.55, workflow: 0.36, journey: 0.25, form: 0.22, faq: 0.44, genre: 0.3, tally: 0.2, combination: 0.34 };
+  const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.63, term: 0.64, trade: 0.6, paragraph: 0.62, article: 0.68, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.3, guide: 0.55, workflow: 0.42, journey: 0.25, form: 0.22, faq: 0.48, genre: 0.3, tally: 0.2, combination: 0.34 };
   const BY_NAME = { term: 1, trade: 0.6, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, guide: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, article: 0, workflow: 0.52, journey: 0.9, form: 0.6, faq: 0, genre: 0.5, tally: 0, combination: 0 };
   const IN_ANSWER = { article: 1.2, mechanism: 1.1 }; // what answers a whole question more often than a name is looked up by it
-  const SPOKEN = 0.3; // what the very words of people add to a record that they are said of
+  const SPOKEN = 0.45; // what the very words of people add to a record that they are said of
   const SOUGHT = ['term', 'trade', 'regulation', 'role', 'report', 'plan', 'page']; // kinds that are looked up by their names
   const CERTAIN = 8; // more than any likeness: asked for by its number or its time
   const SPREAD = 0.4; // what a record that was gathered from others hands on to them
   const GATHERED = 0.8; // and how much less it is wanted than they
+  const INSIDE = 3; // how much more is wanted what stands in the plan or report that the query names
+  const OUTSIDE = 0.6; // and how much less what merely speaks of the same thing
   const SHORTLIST = 24; // documents that are read before the order is final
   const FLOOR = 0.035; // what is worse says nothing of what was asked
   const KEEP = 0.28; // of the best score: what is worse answers another question
@@ -178,6 +180,9 @@
     return found;
   }
 
+  /** Whether a document is part of the plan or report that the query names. */
+  const isInside = (document, asked) => asked.inside.some(([first, last]) => document >= first && document <= last);
+
   /** The best score of every document over all variants, and which variant gave it. */
   function rank(asked, variants, core) {
     const best = new Map();
@@ -196,7 +201,7 @@
         const name = names.get(document) || 0;
         if (!scores[document] && !name) continue;
         const kind = LETTER_OF[core.kinds[document]];
-        offer(document, variant.factor * (scores[document] * byText(kind) + partial(kind, name) * name * byName(kind)), variant);
+        offer(document, (isInside(document, asked) ? INSIDE : 1) * variant.factor * (scores[document] * byText(kind) + partial(kind, name) * name * byName(kind)), variant);
       }
     });
     // A month or a period and nothing else wants what is due in it.
@@ -385,6 +390,9 @@
       const head = top.slice(0, SHORTLIST);
       // Whoever types a name wants what is called so.
       if (!query.called(asked.whole).some(document => SOUGHT.includes(LETTER_OF[core.kinds[document]]))) handOn(head);
+      head.forEach(row => {
+        if (asked.inside.length && row.score < CERTAIN && !isInside(row.document, asked)) row.score *= OUTSIDE;
+      });
       top = head.sort((a, b) => b.score - a.score || a.document - b.document).concat(top.slice(SHORTLIST));
       // Articles that share one fact say the same: the first of them is enough.
       const said = new Set();
@@ -395,6 +403,9 @@
       // A question that somebody has answered in two sentences is offered among the first, after what the answer rests on.
       const answered = asked.sentence ? top.findIndex(row => row.found.kind === 'faq' && row.score > 0.6 * top[0].score) : -1;
       if (answered > 2) top.splice(2, 0, top.splice(answered, 1)[0]);
+      // A post beside something else says whose part in it is wanted: the post is offered among the first too.
+      const post = asked.words.length > 1 ? top.findIndex(row => row.found.kind === 'role' && asked.words.some(word => query.called(word).includes(row.document))) : -1;
+      if (post > 2) top.splice(2, 0, top.splice(post, 1)[0]);
       const answer = asked.number ? null : answerOf(top, asked);
       const notes = Array.from(new Set(top.slice(0, 3).map(row => row.variant.note).filter(Boolean)));
       return { asked, notes, answer, results: top.slice(0, most), total: kept.length };
