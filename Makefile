@@ -5,7 +5,8 @@ ENV := .venv
 BIN := $(ENV)/bin
 READY := $(ENV)/.ready
 export PYTHONUTF8 := 1
-export PYTHONPYCACHEPREFIX := $(CURDIR)/build/pycache
+# To compile our own modules anew at every start takes as long as to check the data.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help serve site check test test-slow coverage mutants bench bench-search bench-visit offline lock browser clean
 
