@@ -38,12 +38,6 @@ _shells: dict[tuple[str | bool, ...], list[str]] = {}
 the scripts it needs."""
 
 
-def on_startup(command: str, **_: Any) -> None:
-    """Leave the memory of a build to its end: it drops next to nothing, and to look for that goes through all its records again and again."""
-    if command == "build":
-        gc.disable()
-
-
 def on_pre_build(config: MkDocsConfig) -> None:
     """Load, check and render everything while the last good site still stands."""
     global _output, _pages
@@ -55,6 +49,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
                         kept=root / "build" / "kept")
     except DataError as error:
         raise PluginError(f"数据有误，网站没有改动：\n{error}") from error
+    gc.freeze()  # The records stay to the end: to look for garbage among them again and again takes as long as to check them.
     for problem in _output.problems:
         log.log(logging.WARNING if problem.grade is Grade.WARNING else logging.INFO, "%s", problem)
     _pages = {page.uri: page for page in _output.pages}

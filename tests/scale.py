@@ -26,6 +26,10 @@ from typing import Any
 
 import yaml
 
+from zhibu.check import published_keys
+from zhibu.graph import build_graph
+from zhibu.load import load
+
 REAL = Path(__file__).resolve().parents[1] / "data"
 SHARES = {"mechanism": 13, "clause": 34, "regulation": 15, "item": 13, "requirement": 8, "article": 9, "paragraph": 4, "term": 3, "local": 1}
 """Records of each kind in a hundred; `local` are regulations that are not public and share one page."""
@@ -479,6 +483,8 @@ def make(n: int, folder: Path, seed: int = 1) -> Path:
         written.append(text)
         if name == "mechanisms.yml":
             maker.written = "".join(written)
+    # As if the data had been published: else every record would be told to be new.
+    (data / "ids.lock").write_text("".join(f"{key}\n" for key in published_keys(build_graph(load(data)[0]))), encoding="utf-8", newline="\n")
     return data
 
 

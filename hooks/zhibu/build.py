@@ -44,9 +44,9 @@ class Output:
     """Id of the unit: the name under which a browser keeps its ticks."""
 
 
-def examine(data: Path, originals: Path | None = None, kept: Path | None = None) -> tuple[Graph, Originals, list[Problem]]:
-    """The linked records under DATA and every problem found, in order; raises nothing. KEPT is a folder for what is read, as of `load`."""
-    dataset, problems = load(data, kept)
+def examine(data: Path, originals: Path | None = None, kept: Path | None = None, *, aside: bool = False) -> tuple[Graph, Originals, list[Problem]]:
+    """The linked records under DATA and every problem found, in order; raises nothing. KEPT and ASIDE are as of `load`."""
+    dataset, problems = load(data, kept, aside=aside)
     graph = build_graph(dataset)
     texts = open_originals(originals_folder(data, originals))
     return graph, texts, in_order(problems + check(graph, texts, data / "ids.lock") + checkup_notes(graph, texts))
@@ -59,18 +59,21 @@ def build(data: Path, originals: Path | None = None, *, offline: bool = False, s
     With STRICT, warnings stop the build like errors. OFFLINE makes links that open from a folder.
     SITE_URL is where the site will stand; printed pages show it. KEPT is a folder in which what is read and compiled is kept for the next build.
     """
-    with _nothing_collected():
+    try:
         return _build(data, originals, offline, strict, site_url, kept)
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """A build makes some millions of objects and drops few: looking for those to drop would take a third of its time."""
+    """To read makes millions of objects and drops few: looking for those to drop would take a third of its time, then and for each page."""
     running = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if running:
             gc.enable()
 
@@ -79,7 +82,8 @@ def _build(data: Path, originals: Path | None, offline: bool, strict: bool, site
     sounds = kept and kept / f"sounds-{edition()}.json"
     if sounds:
         recall(recalled(sounds))
-    graph, texts, problems = examine(data, originals, kept and kept / "read")
+    with _nothing_collected():
+        graph, texts, problems = examine(data, originals, kept and kept / "records", aside=True)
     stop = Grade.WARNING if strict else Grade.ERROR
     if graph.dataset.unit is None or any(problem.grade >= stop for problem in problems):
         raise DataError([problem for problem in problems if problem.grade > Grade.NOTE])

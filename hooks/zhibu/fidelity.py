@@ -37,7 +37,7 @@ def compare(graph: Graph, originals: Originals) -> Iterator[Problem]:
         for entity in graph.of(kind):
             record, text = entity.record, texts.get(entity.id)
             if text is None:
-                yield Problem(entity.place("id"), "O001", f"原文未提供，{facts(record)} 项未核",
+                yield Problem(Place(entity.source.name), "O001", f"原文未提供，{facts(record)} 项未核",
                               f"把原文存为 data/originals/{kind}-{record.id}.txt（UTF-8），或用 ZHIBU_ORIGINALS 指明文件夹",
                               record.id, Grade.NOTE)
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import stat
 from dataclasses import dataclass, field, replace
@@ -83,10 +84,11 @@ class Dataset:
         return homes.get(kind, kind) in self.lost or any(homes.get(part, part) in self.lost for part in name.split("/")[:2])
 
 
-def load(data: Path, kept: Path | None = None) -> tuple[Dataset, list[Problem]]:
+def load(data: Path, kept: Path | None = None, *, aside: bool = False) -> tuple[Dataset, list[Problem]]:
     """The records under DATA and every fault of shape; a file that cannot be read is left out of the set.
 
-    KEPT is a folder where what was read is kept, so that a file that did not change is not read again.
+    KEPT is a folder where what was read is kept, so that a file that did not change is not read again. With ASIDE its
+    sources are without values and places, which take more room than the records: they are read again where they are asked for.
     """
     keeping = Keeping(kept)
     problems: list[Problem] = []
@@ -110,7 +112,7 @@ def load(data: Path, kept: Path | None = None) -> tuple[Dataset, list[Problem]]:
             lost.add(root)
         for path in paths:
             name = f"{root_name}/{path.relative_to(data).as_posix()}"
-            source, record, faults = _read(path, name, shape_of, keeping)
+            source, record, faults = _read(path, name, shape_of, keeping, aside)
             problems += source.problems + faults
             if record is None:
                 lost.add(path.stem)
@@ -141,12 +143,13 @@ def load(data: Path, kept: Path | None = None) -> tuple[Dataset, list[Problem]]:
     ), problems
 
 
-def _read(path: Path, name: str, shape_of: type[model.Record], keeping: Keeping) -> tuple[Source, model.Record | None, list[Problem]]:
+def _read(path: Path, name: str, shape_of: type[model.Record], keeping: Keeping, aside: bool) -> tuple[Source, model.Record | None, list[Problem]]:
     """One file with its record and its faults."""
 
     def make() -> tuple[Source, model.Record | None, list[Problem]]:
         source = read(path, name)
-        return source, *shape(shape_of, source)
+        shaped = shape(shape_of, source)
+        return source.put_aside(hashlib.sha256(content).hexdigest()) if aside and content is not None else source, *shaped
 
     try:
         status = path.lstat()
@@ -156,7 +159,8 @@ def _read(path: Path, name: str, shape_of: type[model.Record], keeping: Keeping)
         content = None
     if content is None:
         return make()  # It says itself what is wrong with the file.
-    return keeping.made(f"{shape_of.__name__} {name}", content, make)
+    source, *shaped = keeping.made(f"{shape_of.__name__} {name}", content, make)
+    return (replace(source, path=path) if source.stamp else source), *shaped
 
 
 def _with_role(problem: Problem, roles: list[model.Role]) -> Problem:

@@ -11,7 +11,8 @@ import stat
 import typing
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -61,10 +62,18 @@ class Source:
     """Whether 待写 or 待定 stands anywhere in it."""
     guesses: tuple[int, ...] = ()
     """The lines with a comment that says how sure a guess is; whoever looks at the guess takes the comment out."""
+    stamp: str = ""
+    """What tells this content of the file from another, where its values and places were put aside."""
+    path: Path | None = field(default=None, repr=False)
+    """Where they are read again."""
+
+    def put_aside(self, stamp: str) -> Source:
+        """The same without values and places, which take more room than the record and are asked for where something is wrong."""
+        return replace(self, data=None, root=None, stamp=stamp)
 
     def place(self, loc: Loc, key: bool = False) -> Place:
         """Where the value (or the key) at a path stands, or its nearest parent that exists."""
-        node = self.root
+        node = _root(self.path, self.name, self.stamp) if self.stamp else self.root
         spot = (node.row, node.column) if node else (0, 0)
         for depth, part in enumerate(loc, 1):
             if node is None or part not in node.parts:
@@ -73,6 +82,12 @@ class Source:
             node = node.parts[part]
             spot = wanted or (node.row, node.column)
         return Place(self.name, spot[0] + 1, spot[1] + 1)
+
+
+@lru_cache(maxsize=16)
+def _root(path: Path, name: str, stamp: str) -> Node | None:
+    """The places of a file whose content has this stamp, read again."""
+    return read(path, name).root
 
 
 def problem_of(place: Place, code: str, what: str, mend: str, record: str = "") -> Problem:

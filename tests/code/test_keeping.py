@@ -88,6 +88,18 @@ def test_of_a_file_that_is_lost_nothing_is_known(kind, file):
     assert not Dataset(lost=frozenset({"other"})).may_have_held(kind, "x")
 
 
+def test_places_that_were_put_aside_are_told_as_before(toy, tmp_path):
+    whole, problems = load(toy.data)
+    for _ in range(2):  # made, then from the folder
+        light, same = load(toy.data, tmp_path / "kept", aside=True)
+        assert light.sources["roles"].root is None and light.sources["roles"].data is None
+        assert same == problems and light.roles == whole.roles
+        for n in range(len(whole.roles)):
+            for path in (("roles", n), ("roles", n, "title"), ("roles", n, "id")):
+                assert light.sources["roles"].place(path) == whole.sources["roles"].place(path)
+    assert whole.sources["roles"].place(("roles", 0, "title")).line > 1
+
+
 def test_lists_are_kept_beside_those_that_are_there(tmp_path):
     path = tmp_path / "new" / "sounds.json"
     assert recalled(path) == {}
