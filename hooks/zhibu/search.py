@@ -460,6 +460,7 @@ def _kinds(documents: list[Document]) -> str:
     return "".join(TRADE if document.entity.type == "term" and document.entity.record.group in TRADE_GROUPS
                    else GUIDE_LETTER if document.entity.key == GUIDE
                    else SUPERIOR if document.entity.type == "clause" and not document.entity.ours
+                   else OTHERS if document.entity.type == "paragraph" and not document.entity.ours
                    else letters[document.entity.type] for document in documents)
 
 
@@ -468,6 +469,9 @@ LETTERS = "tcrospaklmiegwjbfxyz"
 
 SUPERIOR = "v"
 """The letter of clauses of a superior plan: after our own where both say the same."""
+
+OTHERS = "h"
+"""The letter of what the report of another unit says: after our own reports where both tell of the same."""
 
 TRADE, TRADE_GROUPS = "u", ("业务", "群团文明", "活动", "平台")
 """The letter of terms that name work or campaigns: whoever types them looks for what to do rather than for the meaning."""

@@ -6,11 +6,12 @@
 
   const { index, query } = zhibu;
   const FIELD = [1.5, 1, 0.62]; // how much a pair counts in a name, in the text, in what stands beside it
-  const LETTER_OF = { t: 'term', u: 'trade', v: 'superior', c: 'clause', r: 'regulation', o: 'role', s: 'section', p: 'paragraph', a: 'article', k: 'report', l: 'plan', m: 'mechanism', i: 'topic', e: 'evidence', g: 'page', n: 'guide', w: 'workflow', j: 'journey', b: 'form', f: 'faq', x: 'genre', y: 'tally', z: 'combination' };
+  const LETTER_OF = { t: 'term', u: 'trade', v: 'superior', c: 'clause', r: 'regulation', o: 'role', s: 'section', p: 'paragraph', h: 'foreign', a: 'article', k: 'report', l: 'plan', m: 'mechanism', i: 'topic', e: 'evidence', g: 'page', n: 'guide', w: 'workflow', j: 'journey', b: 'form', f: 'faq', x: 'genre', y: 'tally', z: 'combination' };
   /* What kind of record a reader most often wants: by what it says, and by what it is called. */
-  const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.63, term: 0.64, trade: 0.6, paragraph: 0.62, article: 0.68, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.3, guide: 0.55, workflow: 0.42, journey: 0.25, form: 0.22, faq: 0.48, genre: 0.3, tally: 0.2, combination: 0.34 };
-  const BY_NAME = { term: 1, trade: 0.6, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, guide: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, article: 0, workflow: 0.52, journey: 0.9, form: 0.6, faq: 0, genre: 0.5, tally: 0, combination: 0 };
+  const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.63, term: 0.64, trade: 0.6, paragraph: 0.62, foreign: 0.56, article: 0.68, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.3, guide: 0.55, workflow: 0.42, journey: 0.25, form: 0.22, faq: 0.48, genre: 0.3, tally: 0.2, combination: 0.34 };
+  const BY_NAME = { term: 1, trade: 0.6, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, guide: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, foreign: 0, article: 0, workflow: 0.52, journey: 0.9, form: 0.6, faq: 0, genre: 0.5, tally: 0, combination: 0 };
   const IN_ANSWER = { article: 1.2, mechanism: 1.1 }; // what answers a whole question more often than a name is looked up by it
+  const TOLD = { paragraph: 1.8, foreign: 1.5 }; // where it is asked what was done
   const SPOKEN = 0.45; // what the very words of people add to a record that they are said of
   const SOUGHT = ['term', 'trade', 'regulation', 'role', 'report', 'plan', 'page']; // kinds that are looked up by their names
   const CERTAIN = 8; // more than any likeness: asked for by its number or its time
@@ -191,7 +192,7 @@
     };
     // A post is wanted for itself where its duties are asked for; else it says of whom something is wanted.
     const byName = kind => BY_NAME[kind] * (asked.intents.duty ? { role: 1.35, term: 0.75 }[kind] || 1 : 1);
-    const byText = kind => BY_TEXT[kind] * (asked.intents.told && kind === 'paragraph' ? 1.8 : asked.sentence && !asked.intents.how ? IN_ANSWER[kind] || 1 : 1);
+    const byText = kind => BY_TEXT[kind] * (asked.intents.told && TOLD[kind] ? TOLD[kind] : asked.sentence && !asked.intents.how ? IN_ANSWER[kind] || 1 : 1);
     // A question that says more than a name wants what is said about the thing, and the name only tells what it is about.
     const partial = (kind, name) => (name < 1 && asked.sentence && !asked.intents.what ? 0.6 : kind === 'role' && name < 1 && !asked.intents.duty ? 0.6 : 1);
     variants.forEach(variant => {
