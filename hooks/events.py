@@ -20,6 +20,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import write_file
 
 from zhibu.assets import IDLE, SCRIPTS, STYLES, THEME, bundle, scripts_of
 from zhibu.build import Output, build
@@ -60,7 +61,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     os.environ["SOURCE_DATE_EPOCH"] = str(timegm(time.strptime(_output.data_date, "%Y-%m-%d")))
     config.extra["zhibu_site"] = _output.site
     config.extra["zhibu_date"] = _output.data_date
-    config.extra["zhibu_moves"] = MOVES if MOVES in _output.files else ""
+    config.extra["zhibu_moves"] = MOVES if _output.moves else ""
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
@@ -84,9 +85,13 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     # A menu names pages that a handbook without workflows or reports does not have.
     there = {file.src_uri for file in files}
     config.nav = [entry for entry in config.nav or () if not isinstance(entry, dict) or set(entry.values()) <= there] or None
-    for uri, content in _output.files.items():
-        files.append(File.generated(config, uri, content=content))
     _bundle(files, config)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the files that were made meanwhile; no hand-written page leads to them but through the page of downloads."""
+    for uri, content in _output.files.items():
+        write_file(content, str(Path(config.site_dir, uri)))
 
 
 def _bundle(files: Files, config: MkDocsConfig) -> None:
@@ -154,7 +159,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     if key not in _shells:
         _shells[key] = _shell(context, page, bool(ours.toc))
     canonical = page.canonical_url or ""
-    values = {TITLE: page.meta["title"], DESCRIPTION: page.meta["description"], BODY: ours.body, ADDRESS: canonical,
+    values = {TITLE: page.meta["title"], DESCRIPTION: page.meta["description"], BODY: ours.html, ADDRESS: canonical,
               FIRST: ours.toc[0][1] if ours.toc else ""}
     parts = []
     for part in _shells[key]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -35,13 +35,20 @@ class Output:
     """Everything that a build makes: pages for the generator, and files that are copied as they are."""
 
     pages: tuple[Page, ...]
-    files: dict[str, bytes]
-    """By address: `api/catalog.json`."""
+    made: Callable[[], dict[str, bytes]]
+    """Waits for the files, which are made in a second process where there can be one."""
     problems: tuple[Problem, ...]
     """Warnings and notes; errors raise instead."""
     data_date: str
     site: str
     """Id of the unit: the name under which a browser keeps its ticks."""
+    moves: bool
+    """Whether ids of checks have changed since they were first published."""
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """By address: `api/catalog.json`."""
+        return self.made()
 
 
 def examine(data: Path, originals: Path | None = None, kept: Path | None = None, *, aside: bool = False) -> tuple[Graph, Originals, list[Problem]]:
@@ -88,7 +95,7 @@ def _build(data: Path, originals: Path | None, offline: bool, strict: bool, site
     if graph.dataset.unit is None or any(problem.grade >= stop for problem in problems):
         raise DataError([problem for problem in problems if problem.grade > Grade.NOTE])
     date = newest_date(graph.dataset)
-    year = lay_out(graph)
+    year, moves = lay_out(graph), check_moves(graph)
     released = _released(data)
 
     def make_files() -> dict[str, bytes]:
@@ -98,7 +105,7 @@ def _build(data: Path, originals: Path | None, offline: bool, strict: bool, site
             "api/catalog.json": catalog(graph, year, date),
             "api/catalog.schema.json": catalog_schema(),
             "assets/zb/check-ids.js": check_ids(graph),
-            **check_moves(graph),
+            **moves,
             TABLE: check_table(graph, groups_of(graph, year), offline),
             RULES: review_rules(graph, offline),
             FEED: feed(graph, date, offline, site_url),
@@ -110,17 +117,17 @@ def _build(data: Path, originals: Path | None, offline: bool, strict: bool, site
         }
         if sounds:
             remember(sounds, readings())  # perhaps in a second process, whose memory is lost
-        return made
+        # What was released once stays as it was, though the data of that date have changed since.
+        standing = {f"releases/{day}/catalog.json": content for day, content in {date: made["api/catalog.json"], **released}.items()}
+        return made | standing
 
-    # The files take about as long as the pages, and only the page of downloads asks for them.
+    # The files take about as long as the pages, and only the page of downloads asks for them, when it is set.
     files = cache(beside(make_files))
     pages = render(graph, texts, year, date, offline, site_url, lambda: {address: len(content) for address, content in files().items()},
                    kept and _folder(kept / "templates"), sorted({date, *released}, reverse=True))
     if sounds:
         remember(sounds, readings())
-    # What was released once stays as it was, though the data of that date have changed since.
-    standing = {f"releases/{day}/catalog.json": content for day, content in {date: files()["api/catalog.json"], **released}.items()}
-    return Output(tuple(pages), files() | standing, tuple(problems), date, graph.dataset.unit.id)
+    return Output(tuple(pages), files, tuple(problems), date, graph.dataset.unit.id, bool(moves))
 
 
 def _folder(path: Path) -> Path | None:

@@ -511,7 +511,7 @@ def run_render(root: Path, options: argparse.Namespace) -> int:
         path = options.folder / page.uri
         path.parent.mkdir(parents=True, exist_ok=True)
         head = "".join(f"{name}: {_quoted(value)}\n" for name, value in (("title", page.title), ("description", page.description)))
-        path.write_text(f"---\n{head}---\n<div>\n{page.body}\n</div>\n", encoding="utf-8", newline="\n")
+        path.write_text(f"---\n{head}---\n<div>\n{page.html}\n</div>\n", encoding="utf-8", newline="\n")
     for address, content in output.files.items():
         path = options.folder / address
         path.parent.mkdir(parents=True, exist_ok=True)

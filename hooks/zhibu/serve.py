@@ -91,7 +91,7 @@ def rebuild(root: Path) -> None:
     subprocess.run([sys.executable, "-m", "zhibu", "site"], cwd=root, check=False)
 
 
-def rebuild_on_change(root: Path, act: Callable[[], None], *, pause: float = 0.5) -> None:
+def rebuild_on_change(root: Path, act: Callable[[], None], *, pause: float = 0.25) -> None:
     """Call ACT whenever a watched file changed and then stayed still for one PAUSE (seconds)."""
     seen = stamp(root)
     while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,11 @@ def test_every_module_and_public_name_says_what_it_is(module):
     silent = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")
               and not ast.get_docstring(node)]
     assert silent == []
+
+
+def test_the_readme_names_every_module():
+    text = (HOOKS.parent / "README.md").read_text(encoding="utf-8")
+    laid_out = text[text.index("## How the code is laid out"):]
+    names = {module.split(".")[0] for module in MODULES} - {"__main__", "__init__"}
+    missing = sorted(name for name in names if not re.search(rf"(?<![\w.]){name}(?![\w.])", laid_out))
+    assert not missing, f"add to the list of modules in README.md: {', '.join(missing)}"

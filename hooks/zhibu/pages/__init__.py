@@ -40,7 +40,7 @@ def render(graph: Graph, originals: Originals, year: Year, data_date: str, offli
            site_url: str | None = None, sizes: Callable[[], Mapping[str, int]] = dict,
            compiled: Path | None = None, releases: Sequence[str] = ()) -> list[Page]:
     """Every generated page of the site. YEAR is the working year laid out; DATA_DATE is the newest date in the data, shown on the home page;
-    SIZES tells how many bytes each file has, by address, and is asked last; SITE_URL is where the site stands, printed as a QR code, None where nobody knows;
+    SIZES tells how many bytes each file has, by address, and is asked when the last page is set; SITE_URL is where the site stands, printed as a QR code, None where nobody knows;
     COMPILED is a folder for compiled templates, where there is one; RELEASES are the dates of the data sets that keep their addresses, the newest first."""
     press = Press(graph, year, offline, site_url, compiled)
     groups = groups_of(graph, year)
@@ -53,7 +53,7 @@ def render(graph: Graph, originals: Originals, year: Year, data_date: str, offli
         *mechanism_pages(press), *report_pages(press, originals), *term_pages(press),
         *role_pages(press, year), *start_pages(press, year), *workflow_pages(press), *form_pages(press), *writing_pages(press, year), *review_page(press), *faq_page(press), *comparing_pages(press), *changing_pages(press, originals, releases), *_topics(press), *_evidence(press), *_search(press),
     ]
-    return [*before, *downloads_page(press, year, sizes()), *after]
+    return [*before, *after, *downloads_page(press, year, sizes)]
 
 
 def _home(press: Press, year: Year, data_date: str) -> Iterator[Page]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from ..duties import Year
 from ..files import shelves
@@ -14,13 +15,17 @@ OPENS = {"xlsx": "WPS 表格、Excel、LibreOffice", "docx": "WPS 文字、Word�
 """What opens a file, by the ending of its name."""
 
 
-def downloads_page(press: Press, year: Year, sizes: Mapping[str, int]) -> Iterator[Page]:
-    """The page `/downloads/`; SIZES is how many bytes each file has, by address; empty where none were made."""
+def downloads_page(press: Press, year: Year, sizes: Callable[[], Mapping[str, int]]) -> Iterator[Page]:
+    """The page `/downloads/`; SIZES, asked when the page is set, tells how many bytes each file has, by address; empty where none were made."""
     topics = {topic for group in groups_of(press.graph, year) for duty in group.duties for topic in duty.topics}
-    rows = [(shelf, OPENS[shelf.files[0].kind], [(file, size(sizes[file.address]) if sizes else "没有生成") for file in shelf.files])
-            for shelf in shelves(press.graph, year, topics) if shelf.files]
-    yield press.page("downloads/", "downloads.html", "下载", "表格、清单、检查记录、职责卡和日历：每个文件是什么、给谁用、用什么打开",
-                     shelves=rows, year=year, plan=press.graph.entities[f"plan:{press.graph.dataset.unit.plan}"])
+    found = [shelf for shelf in shelves(press.graph, year, topics) if shelf.files]
+
+    def page(sizes: Mapping[str, int]) -> Page:
+        rows = [(shelf, OPENS[shelf.files[0].kind], [(file, size(sizes[file.address]) if sizes else "没有生成") for file in shelf.files]) for shelf in found]
+        return press.page("downloads/", "downloads.html", "下载", "表格、清单、检查记录、职责卡和日历：每个文件是什么、给谁用、用什么打开",
+                          shelves=rows, year=year, plan=press.graph.entities[f"plan:{press.graph.dataset.unit.plan}"])
+
+    yield replace(page({}), finish=lambda: page(sizes()).body)
 
 
 def size(count: int) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,13 @@ class Page:
     """Whether the top navigation names it."""
     toc: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     anchors: frozenset[str] = field(default=frozenset(), compare=False)
+    finish: Callable[[], str] | None = field(default=None, compare=False, repr=False)
+    """Makes the body of a page that tells of files which are made while the pages are."""
+
+    @cached_property
+    def html(self) -> str:
+        """The body as it is published; of a page with `finish`, `body` has the same parts and says of the files that there are none."""
+        return self.finish() if self.finish else self.body
 
     @property
     def uri(self) -> str:

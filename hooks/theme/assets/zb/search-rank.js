@@ -244,7 +244,7 @@
   function figuresIn(row, asked) {
     const named = [].concat(...row.variant.words.map(query.segment)).filter(piece => piece.name).map(piece => piece.text);
     const things = named.concat(...asked.synonyms.filter(one => named.includes(one.said)).map(one => one.means));
-    return row.found.kind === 'paragraph' ? row.found.passages.filter(([, text]) => things.some(thing => text.startsWith(`${thing} `))) : [];
+    return row.found.kind === 'paragraph' ? row.found.passages.filter(([, text]) => things.some(thing => text.split(' ')[0].endsWith(thing))) : [];
   }
 
   /** How near the nearest of people's own words for a record comes to the query as a whole, from 0 to 1. */
