@@ -186,7 +186,8 @@ def _shell(context: dict[str, Any], page: Page, contents: bool) -> list[str]:
     page.content, page.canonical_url = BODY + heading, ADDRESS if page.canonical_url else page.canonical_url
     page.toc = TableOfContents([AnchorLink(TEXT, ANCHOR, 2)] if contents else [])
     try:
-        text = _env.get_template("main.html").render(context).replace(heading, "")
+        # The theme indents deeply and leaves many lines empty: with them a page takes one more journey to a phone.
+        text = re.sub(r"\n\s+", "\n", _env.get_template("main.html").render(context).replace(heading, ""))
     finally:
         page.meta, page.content, page.toc, page.canonical_url = kept
     entry = re.compile(rf'<li class="md-nav__item">\s*<a href="#{ANCHOR}".*?</li>', re.S)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import tempfile
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -19,24 +20,28 @@ def beside(make: Callable[[], Made]) -> Callable[[], Made]:
     """
     if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:
         return make
-    reading, writing = os.pipe()
+    # A file and not a pipe: the second process ends, and gives its memory back, before anybody asks for the result.
+    try:
+        result = tempfile.TemporaryFile()  # noqa: SIM115  closed where it is read
+    except OSError:
+        return make
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            os.close(reading)
-            with os.fdopen(writing, "wb") as out:
-                pickle.dump(make(), out, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(make(), result, pickle.HIGHEST_PROTOCOL)
+            result.flush()
             status = 0
         finally:
             # Without the farewells of the first process: its files and tests are none of ours.
             os._exit(status)
-    os.close(writing)
 
     def finish() -> Made:
-        with os.fdopen(reading, "rb") as source:
-            content = source.read()
-        _, status = os.waitpid(child, 0)
-        return pickle.loads(content) if status == 0 else make()
+        with result:
+            _, status = os.waitpid(child, 0)
+            if status:
+                return make()
+            result.seek(0)
+            return pickle.load(result)
 
     return finish

@@ -50,7 +50,7 @@ class Handler(SimpleHTTPRequestHandler):
         kind = self.guess_type(str(path))
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if path.suffix in COMPRESSED else kind)
         if path.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", ""):
-            content = gzip.compress(content, 6, mtime=0)
+            content = gzip.compress(content, 9, mtime=0)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-cache")

@@ -27,6 +27,13 @@ SHEETS = ("clause.html", "month.html", "role.html", "inspection.html", "wall.htm
 """The pages that are printed to be carried about: with a QR code of their address where the site has one."""
 
 
+PLAIN = ("evidence", "report", "paragraph", "role")
+"""Kinds whose names say enough, or stand beside what they say."""
+
+EXPLAINED = ("clause", "item", "article", "regulation", "term")
+"""Kinds whose links say what stands behind them wherever they are; the rest do not where a page lists all that leads to it, which would double its size."""
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of the site as finished HTML."""
@@ -79,9 +86,12 @@ class Press:
             return link(self.graph.entities[target] if isinstance(target, str) and target in self.graph.entities else target,
                         address, self.offline)
 
-        def ref(target: Entity | str, text: str | None = None) -> Markup:
+        def ref(target: Entity | str, text: str | None = None, brief: bool = False) -> Markup:
+            """A link to a record; BRIEF: with its gist only where that is what a reader came for."""
             entity = self.graph.entities[target] if isinstance(target, str) else target
             title, name = self._shown(entity)
+            if brief and entity.type not in EXPLAINED:
+                title = Markup("")
             return Markup(f'<a href="{escape(href(entity))}"{title}>{escape(text) if text else name}</a>')
 
         marked: set[str] = set()
@@ -111,7 +121,7 @@ class Press:
     def _shown(self, entity: Entity) -> tuple[Markup, Markup]:
         """What every link to a record carries, ready to be set: its title attribute and its text. Most records are linked to many times."""
         if entity.key not in self._links:
-            hint = gist(entity)
+            hint = gist(entity) if entity.type not in PLAIN else ""
             self._links[entity.key] = (Markup(f' title="{escape(hint)}"') if hint else Markup(""), escape(label(self.graph, entity)))
         return self._links[entity.key]
 

@@ -8,8 +8,6 @@
   const all = selector => Array.from(document.querySelectorAll(selector));
   const COLOUR = ['media', 'scheme', 'primary', 'accent'];
 
-  document.documentElement.classList.remove('no-js');
-
   /* ---- colours: what the reader chose on this machine, else what the system is set to ---- */
 
   const choices = all('[data-md-component=palette] input');

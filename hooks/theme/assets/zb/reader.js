@@ -3,6 +3,7 @@
   'use strict';
   if (window.zhibuReader) return;
   window.zhibuReader = true;
+  document.documentElement.classList.remove('no-js'); // before anything is drawn: what scripts fill keeps its room from the start
 
   const meta = document.querySelector('meta[name="zhibu-site"]');
   const SIZE_KEY = 'zhibu.' + ((meta && meta.content) || 'local') + '.size';
