@@ -45,8 +45,9 @@ def _few(found: list[Alignment]) -> Iterator[Alignment]:
     """The plans with clauses that nobody has compared, as many as there is time to look through."""
     left = MOST
     for one in found:
-        left -= len(one.rows) * len(one.added) if one.count("unread") else 0
-        if one.count("unread") and left >= 0:
+        pairs = len(one.rows) * len(one.added)
+        if one.count("unread") and pairs <= left:
+            left -= pairs
             yield one
 
 
