@@ -27,8 +27,8 @@ from .spelling import sound, spell
 POSTINGS_PER_PART = 6000
 """About how many postings a part holds: some 15 kB, which a phone reads in a blink."""
 
-TEXT_PER_PART = 12000
-"""About how many characters of documents a part holds."""
+TEXT_PER_PART = 30000
+"""About how many characters of documents a part holds: smaller ones come sooner, but the best rows of a query lie in more of them."""
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 """What postings are written in: five bits a character, the sixth says that the number goes on."""

@@ -90,9 +90,18 @@
       const other = means.map(one => squeeze(normalise(one)));
       return words.map(word => ({ said: squeeze(normalise(word)), means: other }));
     })).sort((a, b) => b.said.length - a.said.length);
+    setTimeout(() => spellAhead(0), 500);
   }
 
-  /** The syllables of a name, a character each; read only when a query is in pinyin or may be misspelt. */
+  const AT_ONCE = 300; // names that are spelled in one go, some milliseconds on a phone
+
+  /** Spells the names while nobody types, so that the first query in pinyin need not wait for all of them. */
+  function spellAhead(at) {
+    names.slice(at, at + AT_ONCE).forEach(spokenOf);
+    if (at + AT_ONCE < names.length) setTimeout(() => spellAhead(at + AT_ONCE), 50);
+  }
+
+  /** The syllables of a name, a character each. */
   function syllablesOf(one) {
     if (!one.syllables) {
       const special = names.core.sounds.special[one.name];

@@ -19,7 +19,7 @@
   const GATHERED = 0.8; // and how much less it is wanted than they
   const INSIDE = 3; // how much more is wanted what stands in the plan or report that the query names
   const OUTSIDE = 0.6; // and how much less what merely speaks of the same thing
-  const SHORTLIST = 24; // documents that are read before the order is final
+  const SHORTLIST = 16; // documents that are read before the order is final
   const FLOOR = 0.035; // what is worse says nothing of what was asked
   const KEEP = 0.28; // of the best score: what is worse answers another question
   const MAX_VARIANTS = 5;
@@ -27,6 +27,15 @@
   let documents = 1; // how many there are
 
   /* ---- what to look for ---- */
+
+  /** Whether a short text stands anywhere as typed: a slip may give two words that are both in use, but nowhere together. */
+  function isWritten(text) {
+    const pairs = query.pairs(text);
+    if (!pairs.every(index.has)) return false;
+    if (text.length < 3 || text.length > 6) return true;
+    const rows = pairs.map(pair => new Set(index.postings(pair).map(row => Math.floor(row / 3))));
+    return Array.from(rows[0]).some(document => rows.every(row => row.has(document)));
+  }
 
   /** The readings of a query: as typed, mended, spelled out; each with how far it is from what was typed. */
   function variantsOf(asked) {
@@ -38,7 +47,7 @@
     };
     asked.latin.slice(0, 4).forEach(({ one, score }) => add(one.text, score, `拼音：${one.name}`, true));
     asked.mends.forEach(({ word, typed, text, factor }) => {
-      if (query.pairs(typed).every(index.has)) return; // it stands somewhere just so
+      if (isWritten(typed) || (factor < 0.9 && query.pairs(typed).every(index.has))) return;
       const words = asked.words.map(one => (one === word ? one.replace(typed, text) : one));
       add(words.join(''), factor, `按“${text}”找`, false, words);
     });
@@ -346,7 +355,7 @@
       const first = pairsOf(groupsOf({ subject: asked.subject, words: asked.words }, asked)).concat(query.pairs(asked.subject));
       return index.loadPairs([...first, ...(asked.subject.length === 1 ? [asked.subject] : [])]).then(() => {
         // Only what stands nowhere as it was typed may be a slip; looking for slips goes through every name.
-        asked.mends = [].concat(...asked.words.map(word => (query.pairs(word).every(index.has) ? [] : query.mended(word)))).slice(0, 12);
+        asked.mends = [].concat(...asked.words.map(word => (isWritten(word) ? [] : query.mended(word)))).slice(0, 12);
         return index.loadPairs([].concat(...asked.mends.map(one => query.pairs(one.text))));
       }).then(() => {
         let variants = variantsOf(asked);
