@@ -74,6 +74,11 @@ class _Level:
     row: int
 
 
+def _blank_name(sign: str) -> str:
+    """What a maintainer calls a blank that is not a space."""
+    return "全角空格" if sign == "\u3000" else "不换行空格等特殊空格"
+
+
 class Reading:
     """A text read line by line: the faults found, and the rows mended for the parser."""
 
@@ -346,8 +351,7 @@ class Reading:
         if sign == "\t":
             self._fault(row, column, "E022", f"{where}用了制表符（Tab）", "改成一个半角空格")
         else:
-            name = "全角空格" if sign == "\u3000" else "不换行空格等特殊空格"
-            self._fault(row, column, "E025", f"{where}是{name}", "换成一个半角空格")
+            self._fault(row, column, "E025", f"{where}是{_blank_name(sign)}", "换成一个半角空格")
         self._edit(row, column, column + 1, " ")
 
     def _key(self, row: int, column: int, continuing: bool, listed: bool) -> int | None:
@@ -570,6 +574,10 @@ class Reading:
                 mend = f"若是正文，{_QUOTE}；若是注释，# 后加空格"
                 self._fault(row, comment.start(), "W055", what, mend)
         end = comment.start() if comment else len(text)
+        # No one sees them, and a name that ends in one is another name.
+        if odd := [at for at in range(len(text[:end].rstrip()), end) if text[at] not in " \t"]:
+            self._fault(row, odd[0], "E025", f"值的末尾是{_blank_name(text[odd[0]])}", "删去")
+            self._edit(row, odd[0], end, " " if comment else "")
         if (wide := re.compile(r"\s＃").search(text, column, end)) or text[column] == "＃":
             at = column if text[column] == "＃" else wide.start() + 1
             self._fault(row, at, "W046", "“＃”是全角的，后面的字留在了内容里", "注释要用半角“#”")

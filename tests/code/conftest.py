@@ -15,11 +15,13 @@ import pytest
 import yaml
 from hypothesis import settings
 
+from zhibu import model, source
 from zhibu.build import Output, build, examine
 from zhibu.cli import main
 from zhibu.graph import Graph
 from zhibu.load import FILES
-from zhibu.problem import Grade, Problem
+from zhibu.problem import Grade, Place, Problem
+from zhibu.source import Source
 from zhibu.values import Text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +29,26 @@ TOY = ROOT / "tests" / "toy"
 
 settings.register_profile("zhibu", deadline=None, max_examples=60, database=None)
 settings.load_profile("zhibu")
+
+
+FIELDS = {name for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, model.Record)
+          for name, field in kind.model_fields.items() for name in (name, field.alias)} | {root for _, root in FILES.values()}
+"""Every name that a field of a data file may have."""
+
+
+@pytest.fixture
+def known_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A place asked for by a name that no record has would silently be that of the whole record."""
+    place = Source.place
+
+    def strict(self: Source, loc: tuple[str | int, ...], key: bool = False) -> Place:
+        node = source._root(self.path, self.name, self.stamp) if self.stamp else self.root
+        for part in loc:
+            node = node.parts.get(part) if node else None
+            assert node or not isinstance(part, str) or part in FIELDS, f"no field is called {part}: {loc}"
+        return place(self, loc, key)
+
+    monkeypatch.setattr(Source, "place", strict)
 
 
 class Done(NamedTuple):
@@ -132,7 +154,7 @@ def copy_project(root: Path) -> Toy:
 
 
 @pytest.fixture
-def toy(tmp_path: Path) -> Toy:
+def toy(tmp_path: Path, known_fields: None) -> Toy:
     """A copy to break."""
     return copy_toy(tmp_path)
 

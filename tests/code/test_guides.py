@@ -314,7 +314,7 @@ def test_a_form_has_its_blocks_and_names_who_uses_it(pages):
     (form,) = page.xpath('.//section[contains(@class, "zb-paper")]')
     assert [told(cell) for cell in form.xpath(".//th")] == ["日期", "书点", "书名", "姓名", "签名"]
     assert len(form.xpath(".//table[2]/tbody/tr")) == 6 and len(form.xpath('.//*[@class="zb-paper__area"]/div')) == 2
-    assert form.xpath(".//col/@width") == ["30%", "70%"]
+    assert form.xpath(".//col/@class") == ["zb-col-30", "zb-col-70"]
     assert "记录人：" in told(form) and "当天签。" in told(form) and "不代签。" not in told(form), "advice is not on the sheet"
     used = page.xpath('.//p[starts-with(., "用在：")]')[0]
     assert [told(one) for one in used.findall("a")] == ["办一场读书会", "新书记上手"], "the path of its step, and the workflow once"

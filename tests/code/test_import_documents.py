@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from zhibu.importing import Unreadable, import_document
+from zhibu.importing import import_document
 from zhibu.load import Dataset, load
+from zhibu.manuscript import Unreadable
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))

@@ -226,7 +226,8 @@ def test_a_file_that_cannot_be_read_says_what_to_do(name, content, says):
 
 
 def test_a_file_too_large_packed_or_unpacked_is_refused(monkeypatch):
-    monkeypatch.setattr("zhibu.manuscript.LARGEST", 1000)
+    monkeypatch.setattr("zhibu.manuscript.SIZE", 1000)
+    monkeypatch.setattr("zhibu.manuscript.UNPACKED", 5000)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"0" * 6000)

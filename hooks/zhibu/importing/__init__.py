@@ -9,9 +9,9 @@ from typing import Any
 from .. import model
 from ..load import Dataset
 from .drafting import DRAFTERS, yaml_text
-from .reading import Unreadable, read
+from .reading import read
 
-__all__ = ["KINDS", "Imported", "Unreadable", "import_document"]
+__all__ = ["KINDS", "Imported", "import_document"]
 
 KINDS = ("plan", "report", "regulation")
 """What a document can be imported as."""

@@ -6,25 +6,17 @@ text is what is kept as the original, so that whoever reads it again finds the s
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from docx import Document
-from docx.opc.exceptions import OpcError
+from docx.document import Document as Word
 from docx.oxml.ns import qn
-from lxml import etree
 
+from ..manuscript import Manuscript, Unreadable, opened
 from ..numerals import to_chinese
 from ..outline import HEAD
 
-SIZE = 20_000_000
-"""The bytes of a document at most."""
-UNPACKED = 200_000_000
-"""The bytes that a packed document may unfold to."""
 LINE = 20_000
 """The characters of a paragraph that are read in one go; more are cut at a full stop."""
 
@@ -36,10 +28,6 @@ _SERIAL = re.compile("[0-9]{1,3}|[一二三四五六七八九十]{1,3}")
 _UNIT_HEAD = re.compile(r"[（(](?:单位[:：])?([\u4e00-\u9fff%％]{1,4})[)）]$")
 
 
-class Unreadable(Exception):
-    """The document cannot be read; the text says why and what to do."""
-
-
 @dataclass(frozen=True)
 class Reading:
     """The text of a document and what happened to it on the way."""
@@ -48,44 +36,19 @@ class Reading:
     notes: tuple[str, ...] = ()
 
 
-@dataclass
-class _Numbers:
-    """How far the automatic numbers of a Word document have come."""
-
-    counts: dict[str, dict[int, int]] = field(default_factory=dict)
-
-
 def read(name: str, data: bytes) -> Reading:
     """The text of a document; Unreadable with a hint where there is none."""
-    if not data.strip():
-        raise Unreadable("文件是空的。改法：换一份有正文的文件")
-    if len(data) > SIZE:
-        raise Unreadable(f"文件超过 {SIZE // 1_000_000} MB。改法：删去图片，或分成几份导入")
-    lower = name.lower()
-    if data.startswith(b"PK\x03\x04"):
-        return _word(data)
-    if lower.endswith((".doc", ".wps")) or data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable("这是旧版 Word 或 WPS 文件（.doc、.wps），读不了。改法：用 WPS 或 Word 打开，另存为 .docx，再导入")
-    for start, kind in ((b"%PDF", "PDF"), (b"{\\rtf", "写字板（RTF）")):
-        if data.startswith(start):
-            raise Unreadable(f"这是 {kind} 文件，读不了。改法：打开后复制文字，用 zhibu import - 粘贴，或另存为 .docx")
-    return _plain(data)
+    manuscript = opened(name, data)
+    return _from_word(manuscript.word) if manuscript.word else _from_text(manuscript)
 
 
-def _plain(data: bytes) -> Reading:
-    notes = []
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = data.decode("utf-16", "replace")
-        notes.append("文件是 UTF-16，已转成 UTF-8")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            try:
-                text = data.decode("gb18030")
-            except UnicodeDecodeError:
-                raise Unreadable("这不是文本文件，或者文字编码认不出。改法：另存为 .docx 或 UTF-8 的 .txt") from None
-            notes.append("文件是 GB18030（记事本里叫 ANSI），已转成 UTF-8")
+SAVED = {"utf-16": "UTF-16", "gb18030": "GB18030（记事本里叫 ANSI）"}
+"""Encodings that are turned into UTF-8, as a maintainer may know them."""
+
+
+def _from_text(manuscript: Manuscript) -> Reading:
+    text = manuscript.text
+    notes = [f"文件是 {SAVED[manuscript.code]}，已转成 UTF-8"] if manuscript.code in SAVED else []
     odd = sum(1 for sign in text if sign < " " and sign not in "\t\n\v\f\r")
     if odd > len(text) / 100 + 3 or not re.search("[\u4e00-\u9fff]", text):
         raise Unreadable("里面没有中文正文，像是图片、程序或别的二进制文件。改法：换一份 .docx 或 .txt")
@@ -161,16 +124,7 @@ def _rows(rows: list[list[str]]) -> list[str]:
     return lines
 
 
-def _word(data: bytes) -> Reading:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if "word/document.xml" not in packed.namelist():
-                raise Unreadable("这不是 Word 文档（可能是表格、演示文稿或压缩包）。改法：换成 .docx，或把文字复制出来")
-            if sum(entry.file_size for entry in packed.infolist()) > UNPACKED:
-                raise Unreadable("文档解开后太大。改法：删去图片，或分成几份导入")
-        document = Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, zlib.error, OpcError, KeyError, ValueError, OSError, EOFError, NotImplementedError, etree.XMLSyntaxError):
-        raise Unreadable("Word 文档损坏或加了密码，打不开。改法：用 WPS 或 Word 打开，另存一份，再导入") from None
+def _from_word(document: Word) -> Reading:
     notes: list[str] = []
     reader = _WordReader(document)
     raw = [piece for line in reader.lines(document.element.body) for piece in line.split("\n")]

@@ -6,7 +6,6 @@ What is read is never taken for checked: a requirement says in its history where
 from __future__ import annotations
 
 import datetime
-import difflib
 import io
 import re
 import warnings
@@ -18,12 +17,13 @@ from typing import Any, NamedTuple
 
 from ..graph import Entity, Graph
 from ..inserting import expected, inserted
+from ..manuscript import Unreadable
 from ..pages import words
-from ..problem import Problem
+from ..problem import Problem, nearest
 from ..source import Source
 from ..values import ID, Unfit, read_count, read_month_day
 from .drafting import ASK, Names
-from .reading import Unreadable, clean
+from .reading import clean
 
 SIZE = 10_000_000
 """The bytes of a workbook at most."""
@@ -298,8 +298,8 @@ def _heads(table: Table, sheet: str, first: Iterable[Any]) -> tuple[dict[str, st
         if not head:
             continue
         if head not in known:
-            near = difflib.get_close_matches(head, known, 1, 0.5)
-            faults.append(Fault(sheet, cell.coordinate, f"没有“{head[:20]}”这一栏", f"是不是“{near[0]}”？不要的栏删去" if near else "不要的栏删去；可以有的栏：" + "、".join(known)))
+            near = nearest(head, known, 0.5)
+            faults.append(Fault(sheet, cell.coordinate, f"没有“{head[:20]}”这一栏", f"是不是“{near}”？不要的栏删去" if near else "不要的栏删去；可以有的栏：" + "、".join(known)))
         elif known[head].field in letters:
             faults.append(Fault(sheet, cell.coordinate, f"“{head}”有两栏", "留下一栏"))
         else:
@@ -372,8 +372,8 @@ def home(kind: str, name: str, graph: Graph) -> str:
     entity = graph.entities.get(f"plan:{name}") or graph.entities.get(f"regulation:{name}")
     if entity is None:
         known = [one.id for one in (*graph.of("plan"), *graph.of("regulation"))]
-        near = difflib.get_close_matches(name, known, 1, 0.6)
-        raise Unreadable(f"没有要点或法规“{name}”。改法：--id 写要求写进哪一份{f'，是不是 {near[0]}' if near else ''}")
+        near = nearest(name, known)
+        raise Unreadable(f"没有要点或法规“{name}”。改法：--id 写要求写进哪一份{f'，是不是 {near}' if near else ''}")
     if getattr(entity.record, "life", "") == "checked":
         place = entity.place("life")
         raise Unreadable(f"“{name}”标着已经核对过（{place.file}:{place.line} life: checked），不能添没有核对的内容。改法：先把 life 改成 draft")
@@ -435,10 +435,10 @@ def _resolve(row: Row, columns: Iterable[Column], graph: Graph) -> None:
             if word in ids:
                 found.append(ids[word])
             else:
-                near = difflib.get_close_matches(word, ids, 1, 0.5)
+                near = nearest(word, ids, 0.5)
                 file = {"role": "roles.yml", "evidence": "evidence.yml", "body": "unit.yml 的 bodies"}[column.known]
                 row.wrong(column.field, f"“{word[:20]}”没有登记",
-                          (f"是不是“{near[0]}”？不是的话，" if near else "") + f"写工作表“{CHOICES}”里的名称或编号，或先在 {file} 登记")
+                          (f"是不是“{near}”？不是的话，" if near else "") + f"写工作表“{CHOICES}”里的名称或编号，或先在 {file} 登记")
         row.values[column.field] = list(dict.fromkeys(found)) if column.many else next(iter(found), None)
 
 
@@ -562,8 +562,8 @@ def _term(row: Row, graph: Graph) -> dict[str, Any]:
             row.wrong(name, f"“{_head(TERMS, name)}”没有填", "补上" if local else "补上；只有本地知道内容的，“只有本地知道”选“是”，填“怎么用”")
     for key in it.get("used_in", ()):
         if key not in graph.entities:
-            near = difflib.get_close_matches(key, list(graph.entities), 1, 0.6)
-            row.wrong("used_in", f"“{key[:40]}”没有登记", f"是不是“{near[0]}”？" if near else "写成 clause:suo-2022/18 这样，或先不填")
+            near = nearest(key, graph.entities)
+            row.wrong("used_in", f"“{key[:40]}”没有登记", f"是不是“{near}”？" if near else "写成 clause:suo-2022/18 这样，或先不填")
     parts = [{"name": name.strip(), **({"gist": gist.strip()} if gist.strip() else {})} for name, _, gist in (re.sub(":", "：", one).partition("：") for one in it.get("parts", ()))]
     return {"id": it["id"], **_given(row, "title", "aliases", "group"), "local": local, **_given(row, "explanation"), **({"parts": parts} if parts else {}),
             **_given(row, "here", "used"), "confidence": "unsure", "unverified": FROM_WORKBOOK, "used_in": it.get("used_in", [])}
