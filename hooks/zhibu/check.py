@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ from .fidelity import compare
 from .graph import STAGES, Entity, Graph, Link, numbers_of, seal, uses_of
 from .numerals import NEARLY, NUMERAL, to_int
 from .originals import Originals
-from .problem import Grade, Place, Problem
+from .problem import Grade, Place, Problem, nearest
 from .sealing import stale
 
 Rule = Callable[[Graph], Iterator[Problem]]
@@ -44,9 +43,9 @@ def references_resolve(graph: Graph) -> Iterator[Problem]:
             known = [entity.id for entity in graph.of(broken.kind)]
         else:
             known = list(graph.entities)
-        near = difflib.get_close_matches(wanted, known, 1, 0.6)
+        near = nearest(wanted, known)
         where = f"在{FILES_OF[broken.kind]}登记" if broken.kind else "先建好这条记录"
-        mend = f"是不是要写“{near[0]}”？不是的话，{where}" if near else f"核对编号，或{where}"
+        mend = f"是不是要写“{near}”？不是的话，{where}" if near else f"核对编号，或{where}"
         yield Problem(broken.entity.place(*broken.path), "R001", f"“{wanted}”没有登记", mend, broken.entity.id)
 
 
@@ -395,8 +394,8 @@ def workflows_run_in_order(graph: Graph) -> Iterator[Problem]:
         named += [(("papers", n, "step"), paper.step) for n, paper in enumerate(it.papers)]
         for path, step in named:
             if step not in order:
-                near = difflib.get_close_matches(step, order, 1, 0.6)
-                yield Problem(entity.place(*path), "R124", f"本流程没有步骤“{step}”", f"是不是“{near[0]}”？" if near else "写 steps 里的编号", it.id)
+                near = nearest(step, order)
+                yield Problem(entity.place(*path), "R124", f"本流程没有步骤“{step}”", f"是不是“{near}”？" if near else "写 steps 里的编号", it.id)
         known = [(n, order[paper.step]) for n, paper in enumerate(it.papers) if paper.step in order]
         for (_, first), (n, second) in zip(known, known[1:], strict=False):
             if second < first:
@@ -458,8 +457,8 @@ def suggestions_are_judged_soundly(graph: Graph) -> Iterator[Problem]:
             if kind not in allowed:
                 yield problem("R005", name, f"{row.type} 的 {name} 不能是“{key}”", f"写成 {' 或 '.join(f'{one}:编号' for one in allowed)}")
             elif key not in graph.entities and not graph.dataset.may_have_held(kind, one):
-                near = difflib.get_close_matches(key, list(graph.entities), 1, 0.6)
-                yield problem("R001", name, f"“{key}”没有登记", f"是不是要写“{near[0]}”？不是的话，删去这一条建议" if near else "核对编号，或删去这一条建议")
+                near = nearest(key, graph.entities)
+                yield problem("R001", name, f"“{key}”没有登记", f"是不是要写“{near}”？不是的话，删去这一条建议" if near else "核对编号，或删去这一条建议")
         start, end = graph.entities.get(row.start), graph.entities.get(row.end)
         if start and start.type == "paragraph" and not start.ours and graph.body(graph.owner_of(start).record.body):
             yield problem("R141", "from", "别的组织的报告不答我们的要点", "删去这一条；说的是同一件事的，在那份报告写 same_subject")

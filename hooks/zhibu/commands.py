@@ -16,7 +16,6 @@ from .carrying import CARRIED, Carrying, carry, found_by, unsettled
 from .check import published_keys, read_lock
 from .formatting import fix, lay_out
 from .graph import Graph
-from .importing import Unreadable as Unimportable
 from .importing import import_document, workbook
 from .importing.workbook import TABLES
 from .load import load
@@ -343,7 +342,7 @@ def run_import(root: Path, options: argparse.Namespace) -> int:
             return 1
         done = import_document("粘贴的文字" if options.file == "-" else options.file, data, options.kind, options.id, dataset,
                                datetime.date.today().isoformat(), _progress)
-    except Unimportable as error:
+    except Unreadable as error:
         print(f"{options.file}：{error}。", file=sys.stderr)
         return 1
     except OSError as error:
@@ -396,23 +395,23 @@ def _import_workbook(root: Path, options: argparse.Namespace) -> int:
         if not faults and not rows:
             faults = [f"工作表“{TABLES[options.kind].sheet}”里没有填了的行。改法：从第2行起，一行填一条"]
         if not faults and source is None:
-            raise Unimportable(f"要写进去的 data/{file} 没有，或读不出来。改法：先运行 zhibu check，照列出的改好")
+            raise Unreadable(f"要写进去的 data/{file} 没有，或读不出来。改法：先运行 zhibu check，照列出的改好")
         target = (options.to or data) / file
         if options.to and target.exists():
-            raise Unimportable(f"{target} 已经有了，不覆盖。改法：换一个 --to")
+            raise Unreadable(f"{target} 已经有了，不覆盖。改法：换一个 --to")
         if not faults:
             done = workbook.with_drafts((data / file).read_bytes().decode(), source, made)
             text, wanted = done or ("", None)
             after, errors = tried(data, {file: text.encode()}, before, kept) if done else (graph, [])
             if not errors and (not done or source_of(after, file).data != wanted):
-                raise Unimportable(f"data/{file} 的写法（花括号、不在行首的列表）插不进去。改法：把列表改成一条一行“- ”开头")
+                raise Unreadable(f"data/{file} 的写法（花括号、不在行首的列表）插不进去。改法：把列表改成一条一行“- ”开头")
             faults = [str(one) for one in workbook.at_cells(made, after, text, errors)]
         if faults:
             print("\n".join(f"{options.file}：{one}" for one in faults) + f"\n错误 {len(faults)} 处，没有写。", file=sys.stderr)
             return 1
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode())
-    except Unimportable as error:
+    except Unreadable as error:
         print(f"{options.file}：{error}。没有写。", file=sys.stderr)
         return 1
     except OSError as error:

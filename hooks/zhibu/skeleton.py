@@ -5,7 +5,6 @@ What a person writes says 待写, what he chooses has the choices in a comment b
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from .graph import Entity, Graph, numbers_of
 from .inserting import Open, entry_lines, expected, inserted, yaml_lines
 from .load import FILES
 from .numerals import NUMERAL, to_chinese
+from .problem import nearest
 from .source import Loc, Source
 from .values import ID
 
@@ -171,9 +171,9 @@ def _about(graph: Graph, asked: Asked, kind: str, key: str) -> str:
     key = key.strip() if ":" in key or not key.strip() else f"{kind}:{key.strip()}"
     if key in graph.entities and key.startswith(f"{kind}:"):
         return key
-    near = difflib.get_close_matches(key, [entity.key for entity in graph.of(kind)], 1, 0.6)
+    near = nearest(key, [entity.key for entity in graph.of(kind)])
     what = f"没有“{key}”" if key else "没有写是哪一条"
-    raise Refused(f"{what}。用 --for 写 {kind}:编号{f'，是不是 {near[0]}？' if near else ''}")
+    raise Refused(f"{what}。用 --for 写 {kind}:编号{f'，是不是 {near}？' if near else ''}")
 
 
 def _form(graph: Graph, asked: Asked) -> dict[str, Any]:
@@ -283,8 +283,8 @@ def _holder(graph: Graph, asked: Asked, kind: str, name: str) -> Entity:
     """The record that the new one goes into."""
     key = f"{kind}:{name}"
     if key not in graph.entities:
-        near = difflib.get_close_matches(name, [entity.id for entity in graph.of(kind)], 1, 0.6)
-        raise Refused(f"没有{KINDS[kind].title}“{name}”，{KINDS[asked.kind].title}没有地方放。" + (f"是不是 {near[0]}？不是的话，" if near else "")
+        near = nearest(name, [entity.id for entity in graph.of(kind)])
+        raise Refused(f"没有{KINDS[kind].title}“{name}”，{KINDS[asked.kind].title}没有地方放。" + (f"是不是 {near}？不是的话，" if near else "")
                       + f"先用 zhibu new {kind} --id {name} 建好")
     entity = graph.entities[key]
     top = entity

@@ -130,6 +130,7 @@ BREAKS = [
     ("one character that looks like itself", "search.yml", "书节", "书书", [("R101", HERE)]),
     ("a reading with a syllable too few", "search.yml", "pinyin: cang shu", "pinyin: cangshu", [("R102", "{word: 藏书")]),
     ("a reading with a syllable too many", "search.yml", "pinyin: huan shu", "pinyin: huan shu shu", [("R102", "{word: 换书")]),
+    ("own words for no record", "search.yml", "  pages:\n", "  found_by:\n    - {to: 'item:shi-2031/1/shangjja', words: [摆新书]}\n  pages:\n", [("R001", "- {to: 'item")]),
     ("other words for no page", "search.yml", "page: local", "page: locl", [("R001", HERE)]),
 
     ("a year listed twice", "calendar.yml", "  peaks:\n", "    - {year: 2032, source: 编的, festivals: [], holidays: []}\n  peaks:\n", [("R114", "{year: 2032")]),
@@ -180,12 +181,18 @@ def test_one_fault_gives_its_problem_at_its_line_and_nothing_else(toy, file, old
     ("unit.yml", "      up: guan-dangwei\n", ""),
     ("calendar.yml", "workdays: [2032-09-26]", "workdays: [2032-09-25, 2032-09-26]"),
     ("calendar.yml", "name: 国庆节, since", "name: 国庆节、中秋节, since"),
+    ("calendar.yml", "months: [3, 9]", "months: [1, 12]"),
+    ("search.yml", "means: [晚上也开门]", "means: [编目]"),
+    ("terms.yml", "explanation: 馆里每年春天办的活动，晚上也开门。", "explanation: 读书节是春夜里开的。"),
+    ("workflows/ban-dushuhui.yml", "mend: 当天写；没写的如实说没写。, level: own, basis: [{to: 'clause:shi-2031/2'}]",
+     "mend: 当天写；没写的如实说没写。, level: own, basis: [{to: 'role:guanliyuan'}]"),
     (OWN, "relation: before, day: 06-30", "relation: during, day: 06-30, until: 06-30"),
     (OWN, "relation: before, day: 06-30", "relation: during, holiday: laodong, until: 06-30"),
 ], ids=["issued on the day of effect", "adopted in the year of effect", "adopted in the month of effect", "day of effect not known",
         "an edition on the day of checking", "an article with its paragraph", "a unit of what is not counted", "an occasion",
         "a law that names no frequency", "a branch under nothing",
-        "two days that make up for one holiday", "two holidays in one", "a window of one day", "a window from a holiday of a fixed day"])
+        "two days that make up for one holiday", "two holidays in one", "a peak in the first month and the last", "other words for a name in a list",
+        "an explanation with four characters of its own", "a post as our own word", "a window of one day", "a window from a holiday of a fixed day"])
 def test_what_is_allowed_gives_no_problem(toy, file, old, new):
     toy.edit(file, old, new)
     assert toy.places() == []
@@ -244,6 +251,20 @@ def test_several_faults_are_all_found_in_one_run(toy):
 def test_while_a_file_is_broken_its_absence_is_not_reported_everywhere(toy):
     line = toy.edit("roles.yml", "    title: 支部书记\n", "")
     assert toy.places() == [("E077", "data/roles.yml", line - 1)]
+
+
+def test_own_words_for_what_a_broken_file_may_hold_are_not_reported(toy):
+    toy.edit("search.yml", "  pages:\n", "  found_by:\n    - {to: 'mechanism:nirgends', words: [摆新书]}\n  pages:\n")
+    assert [code for code, *_ in toy.places()] == ["R001"]
+    toy.edit("mechanisms.yml", "mechanisms:", "mechanisms: [")
+    assert "R001" not in [code for code, *_ in toy.places()]
+
+
+def test_a_festival_is_found_wrong_at_its_day(toy):
+    toy.edit("calendar.yml", "holiday: duanwu, day: 2032-06-12", "holiday: duanwu, day: 2032-06-11")
+    (problem,) = toy.problems()
+    line = toy.path("calendar.yml").read_text(encoding="utf-8").splitlines()[problem.place.line - 1]
+    assert line[problem.place.column - 1:].startswith("2032-06-11")
 
 
 def test_the_headings_that_no_id_may_take_are_those_of_the_pages(sound):

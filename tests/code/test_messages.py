@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import random
 import re
 from typing import NamedTuple
 
@@ -11,6 +13,7 @@ from conftest import ROOT, Toy, copy_toy
 from sampling import sampled
 from zhibu.build import examine
 from zhibu.load import FILES
+from zhibu.problem import nearest
 from zhibu.shape import shape
 from zhibu.source import read
 
@@ -138,3 +141,14 @@ def test_the_wrong_example_gives_its_code_and_the_right_one_none(section, publis
     assert section.code in codes_with(published, section, wrong)
     # What is new is not yet in ids.lock.
     assert codes_with(published, section, right) <= {"I003"}
+
+
+def test_the_nearest_name_is_the_one_that_the_library_finds(sound):
+    known = sorted(sound.graph.entities)
+    chance = random.Random(20261122)
+    for n in range(200):
+        letters = list(chance.choice(known))
+        for _ in range(n % 9):
+            letters[chance.randrange(len(letters))] = chance.choice("abcdefghi-/:0123")
+        wanted, least = "".join(letters), 0.5 + n % 5 / 10
+        assert [nearest(wanted, known, least)] == (difflib.get_close_matches(wanted, known, 1, least) or [""]), wanted

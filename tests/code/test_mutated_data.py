@@ -27,8 +27,9 @@ from zhibu.problem import Grade, Problem
 
 SEED = 20261121
 MANY = 1000
-LIMIT = 2.0
-"""Seconds of computing that one spoiled file may cost more than the sound set does, linked and checked."""
+LIMIT = 1.0
+"""How much one spoiled file may cost more than the sound set does, linked and checked: as a part of reading and
+checking the whole handbook from nothing on the same machine, some two seconds."""
 
 
 # Files and names.
@@ -251,7 +252,9 @@ def test_a_thousand_faults_in_the_real_data_are_survived_and_told_in_place(tmp_p
     remembered = Remembered()
     monkeypatch.setattr(loading, "Keeping", lambda kept: remembered)
     known: dict[frozenset, list[Problem]] = {}
+    began = time.process_time()
     assert [str(one) for one in examined(data, known)[1] if one.grade is Grade.ERROR] == []
+    limit = LIMIT * (time.process_time() - began)
     unspoiled = set(remembered.kept)
     gc.collect()
     gc.freeze()  # The records of a whole handbook would be looked through after every fault.
@@ -266,7 +269,7 @@ def test_a_thousand_faults_in_the_real_data_are_survived_and_told_in_place(tmp_p
         began = time.process_time()
         dataset, problems = examined(data, known)
         spent = time.process_time() - began - usual
-        if spent >= LIMIT:  # Once is chance on a busy machine; twice is a hang.
+        if spent >= limit:  # Once is chance on a busy machine; twice is a hang.
             for key in set(remembered.kept) - unspoiled:
                 del remembered.kept[key]
             began = time.process_time()
@@ -286,8 +289,8 @@ def test_a_thousand_faults_in_the_real_data_are_survived_and_told_in_place(tmp_p
         done[one.kind, "refused" if errors else "taken"] += 1
         near[one.kind] += any(abs(problem.place.line - one.line) <= 2 for problem in own)
     gc.unfreeze()
-    print(sorted(done.items()), dict(near), slowest)
-    assert slowest[0] < LIMIT, slowest
+    print(sorted(done.items()), dict(near), slowest, limit)
+    assert slowest[0] < limit, slowest
     assert sum(done.values()) == MANY
     for kind in WAYS:
         refused = done[kind, "refused"]
