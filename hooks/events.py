@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import write_file
 
-from zhibu.assets import IDLE, SCRIPTS, STYLES, THEME, bundle, scripts_of
+from zhibu.assets import IDLE, SCRIPTS, STYLES, THEME, bundle, scripts_of, slim
 from zhibu.build import Output, build
 from zhibu.checklist import MOVES
 from zhibu.pages import Page as Finished
@@ -98,8 +98,9 @@ def _bundle(files: Files, config: MkDocsConfig) -> None:
     """Put what every page loads into one file each, and leave out what none loads."""
     there = {file.dest_uri: file for file in files}
     styles = [*sorted(filter(THEME.fullmatch, there)), *STYLES]
-    for kind, parts in (("css", styles), ("js", SCRIPTS)):
-        address, content = bundle((there[part].content_bytes for part in parts), kind)
+    theme, own = ("\n".join(there[name].content_string for name in names) for names in (styles[:-len(STYLES)], STYLES))
+    for kind, parts in (("css", [slim(theme, own), own]), ("js", [there[name].content_string for name in SCRIPTS])):
+        address, content = bundle(parts, kind)
         config.extra[f"zhibu_{kind}"] = address
         files.append(File.generated(config, address, content=content))
     for uri, file in there.items():
@@ -141,7 +142,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Keep the environment of the theme, and what it compiles from one build to the next."""
     global _env
     _env = env
-    env.filters["policy"] = policy
+    env.filters.update(policy=policy, flush=_flush)
     if folder := kept_folder(Path(config.config_file_path).parent):
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
@@ -178,6 +179,11 @@ TITLE, DESCRIPTION, BODY, ADDRESS, FIRST, ANCHOR, TEXT, ENTRY = (f"\ue000{name}\
 """What stands in a shell where a page differs; characters that no text of ours may hold."""
 
 
+def _flush(text: str) -> str:
+    """TEXT without indents and empty lines."""
+    return re.sub(r"\n\s+", "\n", text)
+
+
 def _shell(context: dict[str, Any], page: Page, contents: bool) -> list[str]:
     """The theme's page with marks where pages differ, parted at the marks."""
     kept = page.meta, page.content, page.toc, page.canonical_url
@@ -187,7 +193,7 @@ def _shell(context: dict[str, Any], page: Page, contents: bool) -> list[str]:
     page.toc = TableOfContents([AnchorLink(TEXT, ANCHOR, 2)] if contents else [])
     try:
         # The theme indents deeply and leaves many lines empty: with them a page takes one more journey to a phone.
-        text = re.sub(r"\n\s+", "\n", _env.get_template("main.html").render(context).replace(heading, ""))
+        text = _flush(_env.get_template("main.html").render(context).replace(heading, ""))
     finally:
         page.meta, page.content, page.toc, page.canonical_url = kept
     entry = re.compile(rf'<li class="md-nav__item">\s*<a href="#{ANCHOR}".*?</li>', re.S)

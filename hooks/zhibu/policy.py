@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 
-INLINE = re.compile(r"<script>(.*?)</script>", re.S)
+INLINE = re.compile(r'<script(?: data-scripts="[^"]*")?>(.*?)</script>', re.S)
 
 SAID = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 """Where a page says its policy."""

@@ -3,12 +3,13 @@
 import re
 from pathlib import Path
 
+import material
 import pytest
-from zhibu.assets import IDLE, SCRIPTS, SPECIAL, STYLES, THEME, bundle, scripts_of
+from zhibu.assets import IDLE, SCRIPTS, SPECIAL, STYLES, THEME, bundle, scripts_of, slim
 
 FOLDER = Path(__file__).parents[2] / "hooks" / "theme"
-LATER = {"reader", "search-index", "search-query", "search-rank", "search-ui", "review-engine"}
-"""Loaded in the head, or by another script when it is wanted."""
+LATER = {"search-index", "search-query", "search-rank", "search-ui", "review-engine"}
+"""Loaded by another script when they are wanted."""
 
 
 def test_every_script_of_ours_is_loaded_by_somebody():
@@ -18,11 +19,38 @@ def test_every_script_of_ours_is_loaded_by_somebody():
 
 
 def test_the_address_of_a_bundle_follows_its_content():
-    address, content = bundle([b"a();\n//# sourceMappingURL=a.js.map\n", b"b();"], "js")
+    address, content = bundle(["a();\n", "b();"], "js")
     assert content == b"a();\nb();\n" and re.fullmatch(r"assets/zb/site\.[0-9a-f]{8}\.js", address)
-    assert bundle([b"a();", b"b();"], "js")[0] == address
-    assert bundle([b"b();", b"a();"], "js")[0] != address
-    assert bundle([b"p{}\n/*# sourceMappingURL=main.css.map */"], "css")[1] == b"p{}\n"
+    assert bundle(["a();", "b();"], "js")[0] == address
+    assert bundle(["b();", "a();"], "js")[0] != address
+
+
+@pytest.mark.parametrize(("theme", "kept"), [
+    (".md-grid{top:0}.md-search{left:0}", ".md-grid{top:0}"),
+    (".md-search .md-grid,.md-grid p{top:0}", ".md-grid p{top:0}"),
+    (".md-grid:not(.md-search),a:is(.md-post,.md-grid){top:0}", ".md-grid:not(.md-search),a:is(.md-post,.md-grid){top:0}"),
+    ("[dir=rtl] p{right:0}[dir=ltr] p{left:0}", "[dir=ltr] p{left:0}"),
+    ("[data-md-color-primary=red]{top:0}[data-md-color-scheme=slate][data-md-color-primary=red]{top:0}[data-md-color-scheme=slate]{top:0}", "[data-md-color-scheme=slate]{top:0}"),
+    ("@media print{.md-post{top:0}}@media screen{.md-post{top:0}.md-tabs__item--active{top:0}}", "@media screen{.md-tabs__item--active{top:0}}"),
+    ("@keyframes a{0%{top:0}to{top:1px}}", "@keyframes a{0%{top:0}to{top:1px}}"),
+    (":root{--a:var(--b);--b:1px;--c:var(--d);--d:2px;--e:3px}p{top:var(--a);left:.5px}", ":root{--a:var(--b);--b:1px;--e:3px}p{top:var(--a);left:.5px}"),
+    (":root{--icon:url(\"data:image/svg+xml;charset=utf-8,<svg d='{;}'/>\")}p{top:0}", "p{top:0}"),
+    (".md-sidebar--primary:not([hidden])~.md-content{top:0}", ".md-sidebar--primary:not([hidden])~.md-content{top:0}"),
+    ("p{top:0}\n/*# sourceMappingURL=main.css.map */", "p{top:0}"),
+])
+def test_of_the_themes_style_stays_what_a_page_can_meet(theme, kept):
+    assert slim(theme, "b{width:var(--e)}") == kept
+
+
+def test_the_themes_style_is_of_the_shape_that_is_read_and_its_rules_stay_whole():
+    folder = Path(material.__file__).parent / "templates"
+    theme = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("assets/stylesheets/*.css")) if THEME.fullmatch(path.relative_to(folder).as_posix()))
+    kept = slim(theme, "")
+    assert len(kept) < len(theme) / 3, "what is for other pages is gone"
+    # A sound style: every rule is opened and shut, and every variable that is asked for without a default is set.
+    assert kept.count("{") == kept.count("}") and kept.count('"') % 2 == 0
+    named = set(re.findall(r"(?<=[{;])(--[\w-]+):", theme))
+    assert set(re.findall(r"var\((--[\w-]+)\)", kept)) & named <= set(re.findall(r"(?<=[{;])(--[\w-]+):", kept))
 
 
 @pytest.mark.parametrize(("mark", "script"), [('<div class="zb-list">', "list"), ("<div data-now>", "month"), ("<p data-offset=3>", "dates"), ("<form data-inspection>", "inspection")])

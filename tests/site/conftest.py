@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,20 @@ CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
          "--disable-component-update", "--disable-sync"]
+
+
+def _to_the_end(method: Callable) -> Callable:
+    """METHOD of a page, which then waits until the scripts have run, too; they come after the page is drawn."""
+    @wraps(method)
+    def whole(self: Page, *arguments: object, **options: object) -> object:
+        answer = method(self, *arguments, **options)
+        self.locator("html:not([data-waiting])").wait_for(state="attached")
+        return answer
+    return whole
+
+
+for _name in ("goto", "reload", "go_back", "go_forward", "wait_for_url"):
+    setattr(Page, _name, _to_the_end(getattr(Page, _name)))
 
 
 @pytest.fixture(scope="session")

@@ -55,13 +55,13 @@ def lay_out_assets(folder: Path) -> None:
 
 
 def document(body: str, *, site: str = SITE, head: str = "", scripts: Iterable[str] = TAIL) -> str:
-    """A page as the theme makes it: reader.js in the head, the others at the end of the body."""
+    """A page as the theme makes it, but for the scripts, which do not wait until it is drawn."""
     styles = "".join(f'<link rel="stylesheet" href="assets/{name}.css">'
                      for name in ("main", "palette", "zb/base", "zb/controls", "zb/print"))
     tail = "".join(f'<script src="assets/zb/{name}.js"></script>' for name in scripts)
     return f"""<!doctype html><html lang="zh"><head><meta charset="utf-8">{head}
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="zhibu-site" content="{site}">{styles}<script src="assets/zb/reader.js"></script></head>
+<meta name="zhibu-site" content="{site}">{styles}</head>
 <body data-md-color-scheme="default"><article class="md-content__inner md-typeset">{body}</article>{tail}</body></html>"""
 
 

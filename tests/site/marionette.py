@@ -99,9 +99,15 @@ class Firefox:
 
     def open(self, address: str) -> None:
         self.tell("WebDriver:Navigate", url=address)
+        self.settle()
 
     def reload(self) -> None:
         self.tell("WebDriver:Refresh")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait for the scripts, which come when the page has been drawn."""
+        until(lambda: self.evaluate("!document.documentElement.hasAttribute('data-waiting')"), "the scripts of the page")
 
     @property
     def address(self) -> str:

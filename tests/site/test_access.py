@@ -745,6 +745,7 @@ def test_the_markup_of_every_kind_of_page_is_valid(kinds: dict[str, str], follow
 TEMPLATES = Path(next(iter(material.__path__))) / "templates"
 
 REPLACED = {
+    "partials/javascripts/palette.html": "8790389765ea6036effddba548b15093bb05bdc75624eaeaf8b13f3c24be4ab5",
     "partials/header.html": "8cf3fb15bcf969ff596649616fd99366b3c31c08d57a86d05308efc16d8fa75f",
     "partials/search.html": "bfd556535abcddb99396ab2a7e3acc2ebcd3f36756007d3969396caa4126be30",
     "partials/toc.html": "fde48f583563364b0e0e6865a5ab1e7060ec1826161f69f5cbee653e621b0f84"}

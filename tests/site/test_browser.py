@@ -540,3 +540,13 @@ def test_a_checklist_in_use_breaks_no_rule_of_accessibility(profile: Callable[..
     page.locator("[data-zb-tick=edit]:visible").first.click()
     page.locator("details[data-ticks] summary").click()
     assert not violations(page)
+
+
+def test_every_sheet_of_the_ledger_says_what_its_columns_are(page: Page) -> None:
+    page.goto("/requirements/")
+    page.wait_for_selector(".zb-list[data-zb-ready] .zb-sort")
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
+    for n, sheet in enumerate(sheets[:4], 1):
+        words = plain(sheet.extract_text())
+        assert all(name in words for name in ("类别", "对谁计数", "一年合计", "佐证")), f"sheet {n} repeats the head without its words: zb-sort in print.css"
+        assert "↕" not in words

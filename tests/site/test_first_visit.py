@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
+import material
 import pytest
 from builds import watch
 from playwright.sync_api import BrowserContext, Page, expect
 from sampling import sampled
 from test_browser import CLAUSE, KINDS
+from zhibu.assets import THEME, WORN
 
 REQUESTS, BYTES = 8, 90_000
 """At most, of a first visit to a clause."""
@@ -41,6 +45,78 @@ def test_the_first_visit_of_a_clause_is_small(profile: Callable[..., BrowserCont
 @pytest.mark.parametrize("kind", sampled(KINDS, 5))
 def test_no_page_makes_many_requests(profile: Callable[..., BrowserContext], kind: str) -> None:
     assert len(visit(profile(), KINDS[kind])) <= REQUESTS
+
+
+def test_no_page_wears_what_was_left_out_of_the_themes_style(built: Path) -> None:
+    folder = Path(material.__file__).parent / "templates"
+    styles = "".join(path.read_text("utf-8") for path in folder.glob("assets/stylesheets/*.css") if THEME.fullmatch(path.relative_to(folder).as_posix()))
+    known = set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", re.sub(r"""url\("[^"]*"\)""", "", styles)))
+    pages, worn = 0, set()
+    for path in built.rglob("*.html"):
+        worn |= {name for names in re.findall(r"""class=["']([^"']*)""", path.read_text("utf-8")) for name in names.split()}
+        pages += 1
+    for path in built.glob("assets/zb/*.js"):
+        worn |= set(re.findall(r"md-[a-z_-]+", re.sub(r"data-md-[a-z]+", "", path.read_text("utf-8"))))
+    assert pages > 100 and len(worn & known) > 40
+    left_out = {name for name in worn & known if not WORN.fullmatch(name)}
+    assert not left_out, f"页面用到主题的这些样式，但没有带上；在 hooks/zhibu/assets.py 的 WORN 里加上：{'、'.join(sorted(left_out))}"
+
+
+@pytest.mark.parametrize("kind", sampled(KINDS, 4))
+def test_the_scripts_come_when_the_page_is_drawn(profile: Callable[..., BrowserContext], kind: str) -> None:
+    page = watch(profile().new_page())
+    page.goto(KINDS[kind])
+    drawn, asked = page.evaluate("""() => [performance.getEntriesByName('first-contentful-paint')[0].startTime,
+        performance.getEntriesByType('resource').filter(one => one.initiatorType === 'script').map(one => one.startTime)]""")
+    assert asked and min(asked) >= drawn, "text waits for scripts"
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("lacking", ["delete window.PerformanceObserver", "Object.defineProperty(PerformanceObserver, 'supportedEntryTypes', {value: []})",
+                                     "Object.defineProperty(document, 'hidden', {value: true})",
+                                     "delete window.PerformanceObserver; window.requestAnimationFrame = () => 0"])
+def test_the_scripts_come_too_where_nothing_tells_that_the_page_is_drawn(profile: Callable[..., BrowserContext], lacking: str) -> None:
+    page = watch(profile().new_page())
+    page.add_init_script(lacking)
+    page.goto("/requirements/")
+    expect(page.locator(".zb-list .zb-toolbar").first).to_be_attached()
+    expect(page.locator(".zb-size__button")).to_have_count(3)
+    assert page.evaluate("document.scripts.length") == page.evaluate("new Set(Array.from(document.scripts, one => one.src || one.textContent)).size"), "none twice"
+    assert page.faults == []
+
+
+def test_what_is_ticked_before_the_scripts_come_is_kept(page: Page) -> None:
+    held = []
+    page.route(re.compile(r"\.js($|\?)"), lambda route: held.append(route))
+    page.goto.__wrapped__(page, CLAUSE)
+    boxes = page.locator("input[type=checkbox][data-check]")
+    for n in (0, 1, 1):  # the second is taken back
+        boxes.nth(n).locator("xpath=..").click()
+    page.wait_for_timeout(1200)
+    assert held and page.locator("html[data-waiting]").count(), "the test holds the scripts"
+    for route in held:
+        route.continue_()
+    page.locator("html:not([data-waiting])").wait_for(state="attached")
+    page.unroute_all()
+    for _ in range(2):
+        page.locator("html:not([data-waiting])").wait_for(state="attached")
+        assert [boxes.nth(n).is_checked() for n in (0, 1)] == [True, False]
+        page.reload()
+    assert page.faults == []
+
+
+def test_what_the_reader_chose_stands_before_the_page_is_drawn(profile: Callable[..., BrowserContext]) -> None:
+    context = profile(color_scheme="dark")
+    probe = "addEventListener('DOMContentLoaded', () => { window.probed = [document.documentElement.className, document.body.dataset.mdColorScheme, document.documentElement.hasAttribute('data-waiting')]; })"
+    for chosen, expected in ((None, ["zb-from-top", "slate", True]), ("特大", ["zb-from-top zb-size-huge", "slate", True]), ("换成浅色", ["zb-from-top zb-size-huge", "default", True]), ("标准", ["zb-from-top", "default", True])):
+        page = watch(context.new_page())
+        page.add_init_script(probe)
+        page.goto(CLAUSE)
+        if chosen:
+            (page.get_by_title(chosen) if "换" in chosen else page.get_by_role("button", name=chosen, exact=True)).click()
+            page.reload()
+        assert page.evaluate("window.probed") == expected, chosen
+        assert page.faults == []
 
 
 def painted(page: Page, scheme: str) -> None:
@@ -122,3 +198,41 @@ def test_a_wide_table_of_a_hand_written_page_scrolls_by_itself(page: Page) -> No
     boxes = page.locator(".md-typeset__scrollwrap > .md-typeset__table > table")
     assert boxes.count() == page.locator(".md-typeset table:not([class])").count() > 0
     assert page.locator(".md-typeset__scrollwrap").first.get_attribute("tabindex") == "0"
+
+
+@pytest.mark.parametrize(("address", "inside"), [("terms/", ".zb-entry[id]"), ("requirements/", "h2[id]")])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_place_in_a_long_page_is_where_its_address_leads(profile: Callable[..., BrowserContext], address: str, inside: str, width: int) -> None:
+    """Rows far from the window are laid out late; a place below them must not wander off, neither when opened nor when clicked."""
+    page = watch(profile(viewport={"width": width, "height": 740}).new_page())
+    page.goto(address)
+    late = page.locator(".zb-table--wide tbody tr").evaluate_all("rows => rows.length > 0 && rows.every(row => getComputedStyle(row).contentVisibility === 'auto')")
+    assert late == (width < 720 and address == "requirements/"), "hundreds of rows are laid out at once before the first is seen"
+    names = page.locator(inside).evaluate_all("all => all.map(one => one.id)")
+    for name in (names[len(names) // 2], names[len(names) * 3 // 4]):
+        clicked, opened = page, watch(profile(viewport={"width": width, "height": 740}).new_page())
+        opened.goto(f"{address}#{name}")
+        clicked.goto(address)
+        clicked.evaluate("name => { location.hash = name; }", name)
+        for one in (opened, clicked):
+            place = one.locator(f"[id='{name}']")
+            expect(place).to_be_in_viewport()
+            one.wait_for_timeout(400)
+            assert 40 <= place.bounding_box()["y"] <= 200, f"{address}#{name} does not stand under the header: zb-list and zb-entry in base.css"
+
+
+@pytest.mark.parametrize("away", ["reload", "back"])
+def test_who_comes_back_to_a_long_page_reads_on_where_they_were(profile: Callable[..., BrowserContext], away: str) -> None:
+    """What the scripts put in above it, when the page has long been drawn, does not push it down."""
+    page = watch(profile(viewport={"width": 1280, "height": 900}).new_page())
+    page.goto("/requirements/")
+    row = page.locator("h2#levels ~ * tbody tr").nth(3)
+    row.evaluate("place => window.scrollTo(0, place.getBoundingClientRect().top + window.pageYOffset - 440)")
+    page.wait_for_timeout(200)
+    if away == "reload":
+        page.reload()
+    else:
+        page.goto(CLAUSE)
+        page.go_back()
+    page.wait_for_timeout(300)
+    assert abs(row.bounding_box()["y"] - 440) < 60

@@ -52,6 +52,19 @@
     if (event.target.closest('[data-md-component=top]')) window.scrollTo(0, 0);
   });
 
+  /* ---- a place within the page: rows that wait to be laid out would move it ---- */
+
+  /** Whether something may have moved. */
+  function layOutAll() {
+    const late = document.documentElement.classList.contains('zb-from-top');
+    document.documentElement.classList.remove('zb-from-top');
+    return late;
+  }
+  document.addEventListener('click', event => {
+    const link = event.target.closest('a[href*="#"]');
+    if (link && link.hash) layOutAll();
+  }, true);
+
   /* ---- folded parts: open where a link leads into one, and on paper ---- */
 
   const folded = () => all('.md-typeset details:not([open])');
@@ -67,7 +80,7 @@
     if (!target) return;
     const shut = folded().filter(part => part.contains(target));
     shut.forEach(part => { part.open = true; });
-    if (shut.length) target.scrollIntoView();
+    if (layOutAll() || shut.length) target.scrollIntoView();
   }
 
   let unfolded = [];

@@ -25,6 +25,7 @@
   /** The words of a cell as they are seen; a note or tag does not run into the word before it. */
   function cellText(cell) {
     if (!cell) return '';
+    if (!cell.firstElementChild) return squeeze(cell.textContent); // most cells: a copy of each takes a phone long
     const copy = cell.cloneNode(true);
     copy.querySelectorAll('[hidden], .zb-hidden').forEach(element => element.remove());
     copy.querySelectorAll('.zb-note, .zb-tag, .zb-mark, br').forEach(element => element.before(' '));
@@ -57,6 +58,7 @@
     }
     toolbar.append(makeButton('打印', 'print'), makeButton('下载 CSV', 'csv'));
     headersOf(list).forEach(makeSortable);
+    table.tHead.classList.add('zb-heads');
     const state = make('p', 'zb-list__state');
     state.setAttribute('role', 'status');
     table.before(toolbar, state);
@@ -251,7 +253,14 @@
     if (event.target.matches('.zb-filter-text')) refresh(event.target.closest('.zb-list'));
   });
 
-  const init = () => document.querySelectorAll('.zb-list').forEach(build);
+  // One list after the other, so that a touch in between is answered; all at once where the reader is below them.
+  function init() {
+    const below = location.hash || window.pageYOffset > 0; // asked for once: after a list is built it would lay out the page
+    document.querySelectorAll('.zb-list').forEach((list, n) => {
+      if (n && !below) setTimeout(() => build(list));
+      else build(list);
+    });
+  }
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', init);
   else init();
 })();

@@ -3,7 +3,6 @@
   'use strict';
   if (window.zhibuReader) return;
   window.zhibuReader = true;
-  document.documentElement.classList.remove('no-js'); // before anything is drawn: what scripts fill keeps its room from the start
 
   const meta = document.querySelector('meta[name="zhibu-site"]');
   const SIZE_KEY = 'zhibu.' + ((meta && meta.content) || 'local') + '.size';
@@ -181,8 +180,6 @@
     if (event.key === SIZE_KEY || event.key === null) applySize(storedSize());
   });
 
-  // Before the body exists, so that the page does not jump from one size to the other.
-  applySize(storedSize());
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', init);
   else init();
 })();
