@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import write_file
 
-from zhibu.assets import IDLE, SCRIPTS, STYLES, THEME, bundle, scripts_of, slim
+from zhibu.assets import IDLE, SCRIPTS, STYLES, THEME, WITHIN, bundle, scripts_of, slim
 from zhibu.build import Output, build
 from zhibu.checklist import MOVES
 from zhibu.pages import Page as Finished
@@ -104,7 +104,7 @@ def _bundle(files: Files, config: MkDocsConfig) -> None:
         config.extra[f"zhibu_{kind}"] = address
         files.append(File.generated(config, address, content=content))
     for uri, file in there.items():
-        if IDLE.fullmatch(uri) or uri in styles or uri in SCRIPTS:
+        if IDLE.fullmatch(uri) or uri in styles or uri in SCRIPTS or uri in WITHIN:
             files.remove(file)
 
 

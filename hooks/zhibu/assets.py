@@ -23,11 +23,13 @@ SPECIAL = {
     f"{OWN}list.js": "zb-list|data-progress",
     f"{OWN}inspection.js": "data-inspection",
     f"{OWN}progress.js": "data-progress",
-    f"{OWN}month.js": "data-now",
     f"{OWN}dates.js": r"data-(?:offset|dates|ratio|start|stage|clock|due-list)",
     f"{OWN}review.js": "data-review",
 }
 """Scripts of some pages, with what stands in a page that needs one."""
+
+WITHIN = (f"{OWN}month.js",)
+"""Scripts that stand in the page itself, because what it shows first depends on them."""
 
 _NEEDED = {script: re.compile(mark) for script, mark in SPECIAL.items()}
 

@@ -14,12 +14,13 @@ from threading import Thread
 import material
 from playwright.sync_api import Browser, Page
 from zhibu.assets import SCRIPTS as EVERY
-from zhibu.assets import SPECIAL
+from zhibu.assets import SPECIAL, WITHIN
+from zhibu.pages.lists import with_tools
 
 SCRIPTS = Path(__file__).parents[2] / "hooks/theme/assets/zb"
 THEME = Path(next(iter(material.__path__))) / "templates/assets/stylesheets"
-TAIL = tuple(Path(path).stem for path in (*EVERY, *SPECIAL))
-"""The scripts at the end of the body, those of every page and those of some."""
+TAIL = tuple(Path(path).stem for path in (*EVERY, *SPECIAL, *WITHIN))
+"""The scripts at the end of the body, those of every page, those of some and those that stand in a page."""
 SITE = "ceshi"
 FINGERPRINT = "0a1b2c3d"
 
@@ -50,6 +51,7 @@ def served(folder: Path) -> Iterator[str]:
 def lay_out_assets(folder: Path) -> None:
     """Put our scripts and styles, and the theme's styles, where the pages look for them."""
     shutil.copytree(SCRIPTS, folder / "assets/zb")
+    (folder / "assets/scripted.js").write_text("document.documentElement.classList.remove('no-js')")
     for name in ("main", "palette"):
         shutil.copy(next(THEME.glob(f"{name}.*.min.css")), folder / f"assets/{name}.css")
 
@@ -59,10 +61,10 @@ def document(body: str, *, site: str = SITE, head: str = "", scripts: Iterable[s
     styles = "".join(f'<link rel="stylesheet" href="assets/{name}.css">'
                      for name in ("main", "palette", "zb/base", "zb/controls", "zb/print"))
     tail = "".join(f'<script src="assets/zb/{name}.js"></script>' for name in scripts)
-    return f"""<!doctype html><html lang="zh"><head><meta charset="utf-8">{head}
+    return f"""<!doctype html><html lang="zh" class="no-js"><head><meta charset="utf-8">{head}
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="zhibu-site" content="{site}">{styles}</head>
-<body data-md-color-scheme="default"><article class="md-content__inner md-typeset">{body}</article>{tail}</body></html>"""
+<body data-md-color-scheme="default"><script src="assets/scripted.js"></script><article class="md-content__inner md-typeset">{body}</article>{tail}</body></html>"""
 
 
 def box(check: str, text: str, fingerprint: str = FINGERPRINT) -> str:
@@ -86,9 +88,9 @@ def table(rows: Iterable[Iterable[str]], name: str = "要求") -> str:
     body = "".join(
         f'<tr>{cells[0]}<th scope="row" data-label="要求">{cells[1]}</th>{cells[2]}{cells[3]}</tr>'
         for cells in (list(row) for row in rows))
-    return f"""<div class="zb-list" data-list="{name}"><table class="zb-table"><caption class="zb-hidden">{name}</caption>
+    return with_tools(f"""<div class="zb-list" data-list="{name}"><table class="zb-table"><caption class="zb-hidden">{name}</caption>
 <thead><tr><th scope="col" data-filter>类别</th><th scope="col">要求</th><th scope="col">次数</th>
-<th scope="col" data-filter>责任</th></tr></thead><tbody>{body}</tbody></table></div>"""
+<th scope="col" data-filter>责任</th></tr></thead><tbody>{body}</tbody></table></div>""")
 
 
 class Reader:

@@ -72,6 +72,19 @@ def test_the_scripts_come_when_the_page_is_drawn(profile: Callable[..., BrowserC
     assert page.faults == []
 
 
+@pytest.mark.parametrize("kind", sampled(KINDS, 6))
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_while_a_page_comes(profile: Callable[..., BrowserContext], kind: str, width: int) -> None:
+    page = watch(profile(viewport={"width": width, "height": 740}).new_page())
+    page.add_init_script("""window.shifts = []; new PerformanceObserver(list => list.getEntries().forEach(one => one.hadRecentInput || shifts.push([one.value,
+        ...one.sources.map(source => source.node && source.node.className || '')]))).observe({type: 'layout-shift', buffered: true})""")
+    page.goto(KINDS[kind])
+    page.wait_for_timeout(500)
+    shifts = page.evaluate("window.shifts")
+    assert sum(one[0] for one in shifts) < 0.02, f"给脚本要放进去的东西先留出位置（controls.css 里“The room of what scripts fill”）：{shifts}"
+    assert page.faults == []
+
+
 @pytest.mark.parametrize("lacking", ["delete window.PerformanceObserver", "Object.defineProperty(PerformanceObserver, 'supportedEntryTypes', {value: []})",
                                      "Object.defineProperty(document, 'hidden', {value: true})",
                                      "delete window.PerformanceObserver; window.requestAnimationFrame = () => 0"])

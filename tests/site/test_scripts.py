@@ -15,6 +15,7 @@ import pytest
 from sampling import sampled
 from harness import FINGERPRINT, SCRIPTS, SITE, TAIL, Reader, box, checklist, lay_out_assets, served, table
 from playwright.sync_api import Browser, Download, Locator, Page, expect
+from zhibu.pages.lists import FILTERED_FROM
 
 PREFIX = f"zhibu.{SITE}.v1."
 STATION = "suo-2022/18/station-held"
@@ -1119,8 +1120,6 @@ def test_every_control_is_large_enough_for_a_finger_and_stays_on_the_screen(new_
 # ---- lists ----
 
 CELLS = ("<td>计次</td>", "警示教育活动", "<td>4</td>", '<td data-value="书记|">书记</td>')
-FILTERED_FROM = int(re.search(r"const FILTERED_FROM = (\d+);", (SCRIPTS / "list.js").read_text("utf-8"))[1])
-"""How many rows a list has to have before it gets filters."""
 FEW = [
     ("<td>计次</td>", "警示教育活动", "<td>12</td>", '<td data-value="书记|纪检委员|">书记、纪检委员</td>'),
     ("<td>计次</td>", '党课，含"微党课"', "<td>4</td>", '<td data-value="书记|">书记</td>'),

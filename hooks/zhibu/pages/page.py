@@ -19,6 +19,7 @@ from ..graph import Entity, Graph, link
 from ..lexicon import Lexicon
 from ..samples import told_of
 from . import words
+from .lists import with_tools
 from .qr import qr_code
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "theme" / "pages"
@@ -108,9 +109,9 @@ class Press:
                 at = end
             return Markup("").join([*parts, escape(text[at:])])
 
-        body = self._environment.get_template(template).render(
+        body = with_tools(self._environment.get_template(template).render(
             href=href, ref=ref, prose=prose, label=lambda entity: label(self.graph, entity), address=address, title=title,
-            crumbs=[("首页", "/"), *crumbs], path_of=lambda address: self._paths.get(address, ()), **context)
+            crumbs=[("首页", "/"), *crumbs], path_of=lambda address: self._paths.get(address, ()), **context))
         if self._home and template in SHEETS:
             body = f"{qr_code(self._home + address)}\n{body}"
         headings = re.findall(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)

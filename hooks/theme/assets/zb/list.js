@@ -6,20 +6,21 @@
 
   const TEXT = '文字'; // names in the address; a filter is named by its column
   const SORT = '排序';
-  const FILTERED_FROM = 8; // rows; a shorter list is read at a glance
   const IN_WECHAT = /MicroMessenger/i.test(navigator.userAgent);
   const WECHAT_HINT = '微信里不能打印和下载，请点右上角“…”选“在浏览器打开”。';
   const collator = new Intl.Collator('zh', { numeric: true });
   const originalRows = new WeakMap(); // list → its rows in the order of the page
 
-  const make = window.zhibu.dom.make;
   const makeButton = (text, action) => window.zhibu.dom.makeButton(text, 'zbList', action);
 
   /* ---- reading the table ---- */
 
   const squeeze = text => text.replace(/\s+/g, ' ').trim();
   const headersOf = list => Array.from(list.querySelector('table').tHead.rows[0].cells);
-  const rowsOf = list => originalRows.get(list);
+  function rowsOf(list) {
+    if (!originalRows.has(list)) originalRows.set(list, [].concat(...Array.from(list.querySelector('table').tBodies, body => Array.from(body.rows))));
+    return originalRows.get(list);
+  }
   const nameOf = header => squeeze(header.textContent);
 
   /** The words of a cell as they are seen; a note or tag does not run into the word before it. */
@@ -40,60 +41,29 @@
 
   const searchable = text => squeeze(text.normalize('NFKC')).toLowerCase();
 
-  /* ---- the controls ---- */
+  /* ---- the controls, which the page brings (pages/lists.py) ---- */
 
-  function build(list) {
-    const table = list.querySelector('table');
-    if (!table || !table.tHead || list.hasAttribute('data-zb-ready')) return;
-    list.setAttribute('data-zb-ready', '');
-    originalRows.set(list, [].concat(...Array.from(table.tBodies, body => Array.from(body.rows))));
-    const toolbar = make('div', 'zb-toolbar');
-    toolbar.setAttribute('role', 'group');
-    toolbar.setAttribute('aria-label', '筛选：' + (list.dataset.list || '列表'));
-    if (rowsOf(list).length >= FILTERED_FROM) {
-      headersOf(list).forEach((header, column) => {
-        if (header.hasAttribute('data-filter')) toolbar.append(filterField(list, header, column));
-      });
-      toolbar.append(textField(), makeButton('清除筛选', 'reset'));
-    }
-    toolbar.append(makeButton('打印', 'print'), makeButton('下载 CSV', 'csv'));
-    headersOf(list).forEach(makeSortable);
-    table.tHead.classList.add('zb-heads');
-    const state = make('p', 'zb-list__state');
-    state.setAttribute('role', 'status');
-    table.before(toolbar, state);
-    if (isFirst(list)) readAddress(list);
-    show(list);
+  /** The steps that bring a list and its tools to life, each short enough that a touch in between is answered. */
+  function stepsOf(list) {
+    return [() => {
+      list.setAttribute('data-zb-ready', '');
+      list.querySelectorAll('thead .zb-sort').forEach(makeSortable);
+    }, ...selectsOf(list).map(select => () => fill(list, select)), () => {
+      if (isFirst(list)) readAddress(list);
+      show(list);
+    }];
   }
 
-  function field(label, control) {
-    const wrapper = make('label', 'zb-field');
-    wrapper.append(make('span', 'zb-field__label', label), control);
-    return wrapper;
+  function fill(list, select) {
+    const values = new Set([].concat(...rowsOf(list).map(row => filterValues(row.cells[select.dataset.column]))));
+    select.append(...Array.from(values).sort(collator.compare).map(value => new Option(value, value)));
   }
 
-  function filterField(list, header, column) {
-    const select = make('select', 'zb-input zb-filter');
-    select.dataset.column = column;
-    const values = new Set([].concat(...rowsOf(list).map(row => filterValues(row.cells[column]))));
-    select.append(new Option('全部', ''));
-    Array.from(values).sort(collator.compare).forEach(value => select.append(new Option(value, value)));
-    return field(nameOf(header), select);
-  }
-
-  function textField() {
-    const input = make('input', 'zb-input zb-filter-text');
-    input.type = 'text';
-    input.autocomplete = 'off';
-    return field('关键词', input);
-  }
-
-  function makeSortable(header) {
+  function makeSortable(name) {
     const button = makeButton('', 'sort');
     button.className = 'zb-sort';
-    button.append(...header.childNodes);
-    header.append(button);
-    header.setAttribute('aria-sort', 'none');
+    button.append(...name.childNodes);
+    name.replaceWith(button);
   }
 
   /* ---- what is shown ---- */
@@ -118,8 +88,9 @@
     const state = list.querySelector('.zb-list__state');
     // A printed part of a list has to say that it is a part; the whole needs no line.
     state.classList.toggle('zb-list__state--part', said.length > 0);
-    state.textContent = '显示 ' + shown + ' / ' + total + ' 条' + (said.length ? '（' + said.join('；') + '）' : '')
+    const text = '显示 ' + shown + ' / ' + total + ' 条' + (said.length ? '（' + said.join('；') + '）' : '')
       + (shown ? '' : '。没有符合的，可点“清除筛选”。');
+    if (state.textContent !== text) state.textContent = text;
   }
 
   function sort(list, header, direction) {
@@ -146,7 +117,7 @@
       const wanted = params.get(nameOf(headersOf(list)[select.dataset.column]));
       if (Array.from(select.options).some(option => option.value === wanted)) select.value = wanted;
     });
-    if (textFieldOf(list)) textFieldOf(list).value = params.get(TEXT) || '';
+    if (textFieldOf(list) && params.has(TEXT)) textFieldOf(list).value = params.get(TEXT);
     const wanted = params.get(SORT) || '';
     const header = headersOf(list).find(one => nameOf(one) === wanted.replace(/^-/, ''));
     if (header) sort(list, header, wanted.startsWith('-') ? 'descending' : 'ascending');
@@ -253,13 +224,16 @@
     if (event.target.matches('.zb-filter-text')) refresh(event.target.closest('.zb-list'));
   });
 
-  // One list after the other, so that a touch in between is answered; all at once where the reader is below them.
   function init() {
-    const below = location.hash || window.pageYOffset > 0; // asked for once: after a list is built it would lay out the page
-    document.querySelectorAll('.zb-list').forEach((list, n) => {
-      if (n && !below) setTimeout(() => build(list));
-      else build(list);
-    });
+    const steps = [].concat(...Array.from(document.querySelectorAll('.zb-list'), stepsOf)); // those of the first list first
+    const go = () => {
+      if (!steps.length) return;
+      steps.shift()();
+      setTimeout(go);
+    };
+    // All at once where the reader asked for a part of the first list.
+    if (location.search) steps.splice(0).forEach(step => step());
+    else go();
   }
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', init);
   else init();

@@ -73,7 +73,5 @@
     if ((event.key === POST_KEY || event.key === null) && home()) show(home());
   });
 
-  const init = () => { if (home()) show(home()); };
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', init);
-  else init();
+  if (home()) show(home()); // it stands before the script, which the rest of the page waits for
 })();
