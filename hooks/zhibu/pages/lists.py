@@ -9,17 +9,21 @@ import re
 FILTERED_FROM = 8
 """Rows; a shorter list is read at a glance."""
 
-ROOM, MOST_ROOM = 80, 16
+ROOM, MOST_ROOM = 80, 20
 """Pixels of a step of room, and how many steps the style knows (base.css)."""
 
 _LIST = re.compile(r'(<div class="zb-list"(?: data-list="([^"]*)")?>\s*)(<table.*?<thead>.*?)(<tr.*?</tr>)(.*?</thead>)(.*?</table>)', re.S)
-_ROW = re.compile(r"<tr([^>]*)>(.*?)(?=</tr>)", re.S)
+_ROW = re.compile(r"<(tr)([^>]*)>(.*?)(?=</tr>)", re.S)
+_ENTRY = re.compile(r"<(article)([^>]*)>(.*?)(?=</article>)", re.S)
+_FOLD = re.compile(r"<details.*?<summary>(.*?)</summary>.*?</details>", re.S)
 _HEAD = re.compile(r"(<t[hd]\b[^>]*)>(.*?)(?=</t[hd]>)", re.S)
 
 
 def with_tools(body: str) -> str:
-    """BODY with fields, buttons and the count of rows over every list, and heads ready to be made buttons."""
-    return _LIST.sub(_dressed, body)
+    """BODY with fields, buttons and the count of rows over every list, and heads ready to be made buttons; rows and entries of
+    long lists say what room they take."""
+    body = _LIST.sub(_dressed, body)
+    return _ENTRY.sub(_with_room, body) if body.count("<article") >= FILTERED_FROM else body
 
 
 def _dressed(found: re.Match[str]) -> str:
@@ -27,7 +31,7 @@ def _dressed(found: re.Match[str]) -> str:
     rows = rest.count("<tr")
     fields = []
     if rows >= FILTERED_FROM:
-        rest = _ROW.sub(lambda row: f'<tr data-room="{room(row[2])}"{row[1]}>{row[2]}', rest)
+        rest = _ROW.sub(_with_room, rest)
         for column, (head, text) in enumerate(_HEAD.findall(heads)):
             if " data-filter" in head:
                 control = f'<select class="zb-input zb-filter" data-column="{column}" autocomplete="off"><option value="">全部</option></select>'
@@ -37,6 +41,11 @@ def _dressed(found: re.Match[str]) -> str:
     heads = _HEAD.sub(r'\1 aria-sort="none"><span class="zb-sort">\2</span>', heads)
     return (f'{opening}<div class="zb-toolbar" role="group" aria-label="筛选：{name or "列表"}">{tools}</div>'
             f'<p class="zb-list__state" role="status">显示 {rows} / {rows} 条</p>{before}{heads}{after}{rest}')
+
+
+def _with_room(found: re.Match[str]) -> str:
+    tag, attributes, inner = found.groups()
+    return f'<{tag}{attributes} data-room="{room(inner)}">{inner}'
 
 
 def _field(label: str, control: str) -> str:
@@ -49,8 +58,8 @@ def _button(text: str, action: str) -> str:
 
 def room(entry: str) -> int:
     """How many steps of ROOM an entry or row of finished HTML takes on a phone: reckoned from its words, rather too many than too few."""
-    height = 0.0
-    for block in re.split(r"</(?:p|li|h3|caption|t[hd])>", entry):
+    height = 30.0 * (entry.count("<details") + entry.count("<button"))
+    for block in re.split(r"</(?:p|li|h[34]|caption|t[hd]|d[td])>", _FOLD.sub(r"\1</p>", entry)):
         if " data-more" in block:
             continue  # not shown there
         if text := html.unescape(re.sub("<[^>]+>", "", block)).strip():

@@ -19,7 +19,7 @@ from ..graph import Entity, Graph, link
 from ..lexicon import Lexicon
 from ..samples import told_of
 from . import words
-from .lists import room, with_tools
+from .lists import with_tools
 from .qr import qr_code
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "theme" / "pages"
@@ -76,7 +76,7 @@ class Press:
         self._environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined,
                                         autoescape=True, trim_blocks=True, lstrip_blocks=True,
                                         bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None)
-        self._environment.globals.update(graph=graph, id=id, room=room, not_laid_out=not_laid_out, told_of=told_of, is_counted=is_counted,
+        self._environment.globals.update(graph=graph, id=id, not_laid_out=not_laid_out, told_of=told_of, is_counted=is_counted,
                                          reminder_of=lambda duty: words.reminder(graph, duty, year.times(duty)), **vars_of(words))
 
     def page(self, address: str, template: str, title: str, description: str, *, listed: bool = False,
