@@ -17,11 +17,13 @@
   const CERTAIN = 8; // more than any likeness: asked for by its number or its time
   const SPREAD = 0.4; // what a record that was gathered from others hands on to them
   const GATHERED = 0.8; // and how much less it is wanted than they
+  const BACK = 0.15; // what the best of its sources hands back to it
   const INSIDE = 3; // how much more is wanted what stands in the plan or report that the query names
   const OUTSIDE = 0.6; // and how much less what merely speaks of the same thing
   const SHORTLIST = 16; // documents that are read before the order is final
   const FLOOR = 0.035; // what is worse says nothing of what was asked
   const KEEP = 0.28; // of the best score: what is worse answers another question
+  const LEAST = 4; // rows that are shown even so, where there are any
   const MAX_VARIANTS = 5;
 
   let documents = 1; // how many there are
@@ -372,22 +374,24 @@
     });
   }
 
-  /** What was gathered leads to what it was gathered from: its sources that meet the query too gain by it. */
+  /** What was gathered leads to what it was gathered from, and is led to by it: its sources that meet the query too gain by it, and it a little by the best of them. */
   function handOn(rows) {
     const gains = new Map();
     const open = rows.filter(row => row.score < CERTAIN);
     open.forEach(row => row.found.sources.forEach(source => {
       gains.set(source, (gains.get(source) || 0) + SPREAD * row.score / Math.sqrt(row.found.sources.length));
     }));
+    const scores = new Map(open.map(row => [row.document, row.score]));
     open.forEach(row => {
-      row.score = row.score * (row.found.sources.length ? GATHERED : 1) + Math.min(row.score, gains.get(row.document) || 0);
+      const back = BACK * Math.max(0, ...row.found.sources.map(source => scores.get(source) || 0));
+      row.score = back + row.score * (row.found.sources.length ? GATHERED : 1) + Math.min(row.score, gains.get(row.document) || 0);
     });
   }
 
   function finish(asked, variants, core, most) {
     const ranked = rank(asked, variants, core);
     const floor = ranked.length ? Math.min(1, ranked[0].score) * KEEP : 0;
-    const kept = ranked.filter(row => row.score >= Math.max(floor, asked.sentence ? FLOOR / 2 : FLOOR)); // a long question is never met whole
+    const kept = ranked.filter((row, at) => row.score >= Math.max(at < LEAST ? 0 : floor, asked.sentence ? FLOOR / 2 : FLOOR)); // a long question is never met whole
     let top = kept.slice(0, Math.max(SHORTLIST, most));
     return index.loadDocuments(top.map(row => row.document)).then(found => {
       top.forEach((row, at) => {
