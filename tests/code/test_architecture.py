@@ -30,7 +30,7 @@ LAYERS = (
     {"rollover"},
     {"carrying"},
     {"reckon"},
-    {"pages.words", "pages.qr", "files", "catalog", "schema"},
+    {"pages.words", "pages.lists", "pages.qr", "files", "catalog", "schema"},
     {"pages.page", "pages.common", "importing.workbook"},
     {"pages.packs"},
     {"pages.comparing", "pages.changing", "pages.mechanisms", "pages.reports", "pages.review", "pages.laws", "pages.calendar", "pages.wall", "pages.downloads", "pages.ledger", "pages.roles", "pages.inspection", "pages.progress", "pages.workflows", "pages.start", "pages.writing", "exports.docx"},

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import material
 import pytest
-from zhibu.assets import IDLE, SCRIPTS, SPECIAL, STYLES, THEME, bundle, scripts_of, slim
+from zhibu.assets import IDLE, SCRIPTS, SPECIAL, STYLES, THEME, WITHIN, bundle, scripts_of, slim
 
 FOLDER = Path(__file__).parents[2] / "hooks" / "theme"
 LATER = {"search-index", "search-query", "search-rank", "search-ui", "review-engine"}
@@ -13,7 +13,7 @@ LATER = {"search-index", "search-query", "search-rank", "search-ui", "review-eng
 
 
 def test_every_script_of_ours_is_loaded_by_somebody():
-    named = {Path(path).stem for path in (*SCRIPTS, *SPECIAL)} | LATER
+    named = {Path(path).stem for path in (*SCRIPTS, *SPECIAL, *WITHIN)} | LATER
     assert named == {path.stem for path in (FOLDER / "assets/zb").glob("*.js")}, "登记在 hooks/zhibu/assets.py"
     assert {Path(path).stem for path in STYLES} | {"start", "wall"} == {path.stem for path in (FOLDER / "assets/zb").glob("*.css")}
 

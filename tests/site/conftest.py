@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from builds import build, copy_project, run, served, watch
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 
@@ -28,8 +28,21 @@ def _to_the_end(method: Callable) -> Callable:
     return whole
 
 
-for _name in ("goto", "reload", "go_back", "go_forward", "wait_for_url"):
+for _name in ("goto", "reload", "go_back", "go_forward", "wait_for_url", "wait_for_load_state"):
     setattr(Page, _name, _to_the_end(getattr(Page, _name)))
+
+
+def _near(method: Callable) -> Callable:
+    """METHOD of a locator that reads what is seen; what is laid out late has no words for it until it comes near the window."""
+    @wraps(method)
+    def whole(self: Locator, *arguments: object, **options: object) -> object:
+        self.page.evaluate("document.documentElement.classList.remove('zb-from-top')")
+        return method(self, *arguments, **options)
+    return whole
+
+
+for _name in ("inner_text", "all_inner_texts"):
+    setattr(Locator, _name, _near(getattr(Locator, _name)))
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import material
@@ -99,19 +100,39 @@ def test_the_scripts_come_too_where_nothing_tells_that_the_page_is_drawn(profile
     assert page.faults == []
 
 
-def test_what_is_ticked_before_the_scripts_come_is_kept(page: Page) -> None:
+@contextmanager
+def without_scripts_yet(page: Page, address: str) -> Iterator[None]:
+    """ADDRESS opened on a slow line: what is done within is done before the scripts come; after it they have come."""
     held = []
     page.route(re.compile(r"\.js($|\?)"), lambda route: held.append(route))
-    page.goto.__wrapped__(page, CLAUSE)
-    boxes = page.locator("input[type=checkbox][data-check]")
-    for n in (0, 1, 1):  # the second is taken back
-        boxes.nth(n).locator("xpath=..").click()
+    page.goto.__wrapped__(page, address)
+    yield
     page.wait_for_timeout(1200)
     assert held and page.locator("html[data-waiting]").count(), "the test holds the scripts"
     for route in held:
         route.continue_()
     page.locator("html:not([data-waiting])").wait_for(state="attached")
     page.unroute_all()
+
+
+def test_a_day_a_choice_and_a_word_given_before_the_scripts_come_are_taken(page: Page) -> None:
+    with without_scripts_yet(page, "/start/"):
+        page.locator("#zb-start").fill("2026-03-02")
+    expect(page.locator("#day-1")).to_contain_text("2026年3月2日")
+    with without_scripts_yet(page, "/mechanisms/"):
+        page.get_by_label("关键词").fill("学习强国")
+    expect(page.locator(".zb-list__state")).to_contain_text("含“学习强国”")
+    with without_scripts_yet(page, "/inspection/"):
+        page.get_by_label("部分").select_option(index=2)
+    expect(page.locator(".zb-choose__state")).to_contain_text("范围：部分")
+    assert page.faults == []
+
+
+def test_what_is_ticked_before_the_scripts_come_is_kept(page: Page) -> None:
+    boxes = page.locator("input[type=checkbox][data-check]")
+    with without_scripts_yet(page, CLAUSE):
+        for n in (0, 1, 1):  # the second is taken back
+            boxes.nth(n).locator("xpath=..").click()
     for _ in range(2):
         page.locator("html:not([data-waiting])").wait_for(state="attached")
         assert [boxes.nth(n).is_checked() for n in (0, 1)] == [True, False]

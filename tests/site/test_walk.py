@@ -13,6 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import lxml.html
 import pytest
 from builds import ROOT
+from zhibu.assets import WITHIN
 
 HOST = "http://site.test"
 
@@ -262,11 +263,14 @@ def test_a_clause_answers_every_question(leaves: dict[str, Leaf]) -> None:
 
 def test_our_markup_holds_no_script_style_or_handler(leaves: dict[str, Leaf]) -> None:
     found = []
+    month = (ROOT / "hooks/theme" / WITHIN[0]).read_text("utf-8").split()
     for leaf in leaves.values():
         if leaf.body is None:
             continue
         for element in leaf.body.iter("*"):
             names = [name for name in element.attrib if name == "style" or name.startswith("on")]
+            if not names and leaf.address == "/" and element.tag == "script" and element.text.split() == month:
+                continue  # the one that stands in a page
             if names or element.tag in ("script", "style", "iframe", "object", "embed", "font", "center"):
                 found.append(f"{leaf.address}: <{element.tag} {' '.join(names)}>")
     assert not found, found[:20]
