@@ -245,7 +245,7 @@ PARSE = """pages => pages.map(markup => {
     if (node.nodeType === 8) { shape.push('comment'); texts.push(node.data); return; }
     if (node.nodeType !== 1) { shape.push('node ' + node.nodeType); return; }
     shape.push(node.localName);
-    for (const one of node.attributes) { shape.push('@' + one.name); texts.push(one.value); }
+    for (const one of node.attributes) { shape.push('@' + one.name); texts.push(one.name === 'data-room' ? 'reckoned from the length' : one.value); }
     (node.localName === 'template' ? node.content : node).childNodes.forEach(walk);
     shape.push('/');
   };
@@ -548,6 +548,7 @@ def test_no_page_runs_or_asks_for_anything(hostile: Path, project_of: Callable[[
             seen = {}
             for name in pages:
                 page.goto(f"{address}/{name}")
+                page.locator(".zb-list:not([data-zb-ready])").first.wait_for(state="detached")  # one list after the other
                 if page.locator("[data-progress]").count():  # its table of checks comes by one more script
                     page.locator("[data-zb-progress]").first.wait_for(state="attached")
                 seen[name] = Counter(page.evaluate(ELEMENTS))

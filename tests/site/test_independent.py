@@ -105,6 +105,8 @@ def body_of(path: Path, holder: str, added: set[str]) -> Body:
     for mark in body.xpath(".//*[@id]"):
         if mark.get("id") in added:
             mark.drop_tree()
+    for script in body.xpath(".//script"):  # what works in a page is not what it says
+        script.drop_tree()
     inside = body.xpath(".//*")
     return Body(re.sub(r"\s+", "", body.text_content()), body.xpath(".//*/@id"), body.xpath(".//*/@href"),
                 [one.tag for one in inside if not (one.tag == "div" and not one.attrib)])

@@ -64,6 +64,8 @@
     const link = event.target.closest('a[href*="#"]');
     if (link && link.hash) layOutAll();
   }, true);
+  // Whoever goes by keys jumps from link to link, and what is laid out only then would move away under the focus.
+  document.addEventListener('keydown', event => event.key === 'Tab' && layOutAll(), true);
 
   /* ---- folded parts: open where a link leads into one, and on paper ---- */
 

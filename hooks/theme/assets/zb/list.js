@@ -45,10 +45,8 @@
 
   /** The steps that bring a list and its tools to life, each short enough that a touch in between is answered. */
   function stepsOf(list) {
-    return [() => {
+    return [() => list.querySelectorAll('thead .zb-sort').forEach(makeSortable), ...selectsOf(list).map(select => () => fill(list, select)), () => {
       list.setAttribute('data-zb-ready', '');
-      list.querySelectorAll('thead .zb-sort').forEach(makeSortable);
-    }, ...selectsOf(list).map(select => () => fill(list, select)), () => {
       if (isFirst(list)) readAddress(list);
       show(list);
     }];
@@ -89,7 +87,7 @@
     // A printed part of a list has to say that it is a part; the whole needs no line.
     state.classList.toggle('zb-list__state--part', said.length > 0);
     const text = '显示 ' + shown + ' / ' + total + ' 条' + (said.length ? '（' + said.join('；') + '）' : '')
-      + (shown ? '' : '。没有符合的，可点“清除筛选”。');
+      + (shown || !total ? '' : '。没有符合的，可点“清除筛选”。');
     if (state.textContent !== text) state.textContent = text;
   }
 
