@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gc
 import html
+import json
 import logging
 import os
 import re
+import sys
 import time
 from calendar import timegm
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,9 +37,8 @@ log = logging.getLogger("mkdocs.hooks.zhibu")
 _output: Output | None = None
 _pages: dict[str, Finished] = {}
 _env: Environment | None = None
-_shells: dict[tuple[str | bool, ...], list[str]] = {}
-"""The theme's page around our own, parted where a page differs: by the way to the root, the folder, whether there is a list of contents,
-the scripts it needs."""
+_shells: dict[str, list[str]] = {}
+"""The theme's page around our own, parted where a page differs, by what `_key` says of the page."""
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -62,6 +64,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     config.extra["zhibu_site"] = _output.site
     config.extra["zhibu_date"] = _output.data_date
     config.extra["zhibu_moves"] = MOVES if _output.moves else ""
+    if early := os.environ.get(EARLY):
+        _show_early(Path(early), config)
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
@@ -92,6 +96,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write the files that were made meanwhile; no hand-written page leads to them but through the page of downloads."""
     for uri, content in _output.files.items():
         write_file(content, str(Path(config.site_dir, uri)))
+    if config.use_directory_urls and (folder := kept_folder(Path(config.config_file_path).parent)):
+        write_file(json.dumps(_shells, ensure_ascii=False).encode(), str(folder / SHELLS))
 
 
 def _bundle(files: Files, config: MkDocsConfig) -> None:
@@ -125,8 +131,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if ours := _pages.get(page.file.src_uri):
         page.meta.update(title=html.escape(ours.title), description=html.escape(ours.description),
                          hide=["navigation"], generated=True, scripts=scripts_of(ours.body))
-        if not ours.listed:
-            page.meta["template"] = FILLED
+        page.meta["template"] = FILLED
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -148,34 +153,71 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    """Fill the theme's shell for a page that the menu does not name: all of a depth are alike but for six places.
+    """Fill the theme's shell for a page: all that the menu does not name are alike in a folder but for six places.
 
     The theme takes five milliseconds for a page, and its output is the same every time.
     """
     ours = _pages.get(page.file.src_uri)
-    if ours is None or ours.listed:
+    if ours is None:
         return context
-    # The menu's links are as short as can be, so they differ from folder to folder.
-    key = (context["base_url"], ours.address.partition("/")[0], bool(ours.toc), *page.meta["scripts"])
+    key = _key(ours, page.meta["scripts"])
     if key not in _shells:
-        _shells[key] = _shell(context, page, bool(ours.toc))
-    canonical = page.canonical_url or ""
-    values = {TITLE: page.meta["title"], DESCRIPTION: page.meta["description"], BODY: ours.html, ADDRESS: canonical,
+        _shells[key] = _shell(context, page, bool(ours.toc), MONTH in ours.body)
+    return {"page_html": _fill(_shells[key], ours, page.canonical_url)}
+
+
+def _key(ours: Finished, scripts: list[str]) -> str:
+    """What pages have in common that have one shell: the menu's links are as short as can be, so they differ from folder to folder."""
+    return json.dumps([ours.address.count("/"), ours.address if ours.listed else ours.address.partition("/")[0], bool(ours.toc), *scripts])
+
+
+def _fill(shell: list[str], ours: Finished, canonical: str | None) -> str:
+    """The whole page: OURS within its shell."""
+    body, _, rest = ours.html.partition(MONTH)
+    values = {TITLE: html.escape(ours.title), DESCRIPTION: html.escape(ours.description), BODY: body, REST: rest, ADDRESS: canonical or "",
               FIRST: ours.toc[0][1] if ours.toc else ""}
     parts = []
-    for part in _shells[key]:
+    for part in shell:
         if part.startswith(ENTRY):
             parts += [part[len(ENTRY):].replace(ANCHOR, anchor).replace(TEXT, text) for text, anchor in ours.toc]
         else:
             parts.append(values.get(part, part))
-    return {"page_html": "".join(parts)}
+    return "".join(parts)
 
+
+def _show_early(folder: Path, config: MkDocsConfig) -> None:
+    """Put the pages that have changed into FOLDER within the shells of the last build: they are shown until the whole site stands."""
+    root = Path(config.config_file_path).parent
+    try:
+        shells = json.loads((root / "build" / "kept" / "theme" / SHELLS).read_bytes())
+    except (OSError, ValueError):
+        return
+    for ours in _output.pages:
+        shell = shells.get(_key(ours, scripts_of(ours.body))) if isinstance(shells, dict) else None
+        if shell is None or ours.finish:  # That of the files waits until they are made.
+            continue
+        text = _fill(shell, ours, config.site_url and urljoin(config.site_url, ours.address)).encode()
+        name = Path(ours.address, "index.html")
+        try:
+            if (root / "site" / name).read_bytes() == text:
+                continue
+        except OSError:
+            pass
+        write_file(text, str(folder / name.with_suffix(".part")))
+        (folder / name.with_suffix(".part")).replace(folder / name)
+
+
+EARLY, SHELLS = "ZHIBU_EARLY", "shells.json"
+"""The environment's name for the folder of pages that are shown early; where the shells are kept for them."""
 
 FILLED = "filled.html"
 """The template that sets a finished page as it is."""
 
-TITLE, DESCRIPTION, BODY, ADDRESS, FIRST, ANCHOR, TEXT, ENTRY = (f"\ue000{name}\ue001" for name in (
-    "title", "description", "body", "address", "first", "anchor", "text", "entry"))
+MONTH = "<!--month-->"
+"""Where the theme puts the script that shows the month."""
+
+TITLE, DESCRIPTION, BODY, REST, ADDRESS, FIRST, ANCHOR, TEXT, ENTRY = (f"\ue000{name}\ue001" for name in (
+    "title", "description", "body", "rest", "address", "first", "anchor", "text", "entry"))
 """What stands in a shell where a page differs; characters that no text of ours may hold."""
 
 
@@ -184,12 +226,12 @@ def _flush(text: str) -> str:
     return re.sub(r"\n\s+", "\n", text)
 
 
-def _shell(context: dict[str, Any], page: Page, contents: bool) -> list[str]:
-    """The theme's page with marks where pages differ, parted at the marks."""
+def _shell(context: dict[str, Any], page: Page, contents: bool, month: bool) -> list[str]:
+    """The theme's page with marks where pages differ, parted at the marks. CONTENTS: with a list of contents; MONTH: with the script that shows the month."""
     kept = page.meta, page.content, page.toc, page.canonical_url
     page.meta = {**page.meta, "title": TITLE, "description": DESCRIPTION}
     heading = "<h1>\ue003"  # Without a heading of the first rank in the body the theme would set one.
-    page.content, page.canonical_url = BODY + heading, ADDRESS if page.canonical_url else page.canonical_url
+    page.content, page.canonical_url = BODY + (MONTH + REST if month else "") + heading, ADDRESS if page.canonical_url else page.canonical_url
     page.toc = TableOfContents([AnchorLink(TEXT, ANCHOR, 2)] if contents else [])
     try:
         # The theme indents deeply and leaves many lines empty: with them a page takes one more journey to a phone.
@@ -200,7 +242,7 @@ def _shell(context: dict[str, Any], page: Page, contents: bool) -> list[str]:
     text = entry.sub(lambda found: f"\ue002{ENTRY}{found[0]}\ue002", text)
     # What is left of the anchor leads past the menu to the first heading.
     pieces = [piece if piece.startswith(ENTRY) else piece.replace(ANCHOR, FIRST) for piece in text.split("\ue002")]
-    return [part for piece in pieces for part in ([piece] if piece.startswith(ENTRY) else re.split(f"({TITLE}|{DESCRIPTION}|{BODY}|{ADDRESS}|{FIRST})", piece))]
+    return [part for piece in pieces for part in ([piece] if piece.startswith(ENTRY) else re.split(f"({TITLE}|{DESCRIPTION}|{BODY}|{REST}|{ADDRESS}|{FIRST})", piece))]
 
 
 def kept_folder(root: Path) -> Path | None:
@@ -211,3 +253,20 @@ def kept_folder(root: Path) -> Path | None:
     except OSError:
         return None
     return folder
+
+
+def _wait() -> None:
+    """Be the generator, with everything loaded that a build needs, once a line comes in; nothing where none comes any more."""
+    import mkdocs.__main__
+    import zhibu.exports.blanks
+    import zhibu.exports.ics
+    import zhibu.exports.xlsx  # noqa: F401
+
+    # What lives long here lives to the end: to look through all of it for what could go takes a tenth of the time and finds nothing.
+    gc.set_threshold(10_000, 10, 1_000_000)
+    if sys.stdin.readline():
+        mkdocs.__main__.cli()
+
+
+if __name__ == "__main__":
+    _wait()

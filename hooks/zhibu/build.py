@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
-from .beside import beside
+from .beside import Beside
 from .catalog import catalog, catalog_schema
 from .changes import FEED, feed
 from .check import check
@@ -36,7 +37,7 @@ class Output:
 
     pages: tuple[Page, ...]
     made: Callable[[], dict[str, bytes]]
-    """Waits for the files, which are made in a second process where there can be one."""
+    """Waits for the files, most of which are made in a second process where there can be one."""
     problems: tuple[Problem, ...]
     """Warnings and notes; errors raise instead."""
     data_date: str
@@ -51,12 +52,14 @@ class Output:
         return self.made()
 
 
-def examine(data: Path, originals: Path | None = None, kept: Path | None = None, *, aside: bool = False) -> tuple[Graph, Originals, list[Problem]]:
-    """The linked records under DATA and every problem found, in order; raises nothing. KEPT and ASIDE are as of `load`."""
+def examine(data: Path, originals: Path | None = None, kept: Path | None = None, *, aside: bool = False,
+            notes: bool = True) -> tuple[Graph, Originals, list[Problem]]:
+    """The linked records under DATA and every problem found, in order; raises nothing. KEPT and ASIDE are as of `load`;
+    with NOTES also how much was found in each report, which its page tells."""
     dataset, problems = load(data, kept, aside=aside)
     graph = build_graph(dataset)
     texts = open_originals(originals_folder(data, originals))
-    return graph, texts, in_order(problems + check(graph, texts, data / "ids.lock") + checkup_notes(graph, texts))
+    return graph, texts, in_order(problems + check(graph, texts, data / "ids.lock") + (checkup_notes(graph, texts) if notes else []))
 
 
 def build(data: Path, originals: Path | None = None, *, offline: bool = False, strict: bool = False,
@@ -90,7 +93,7 @@ def _build(data: Path, originals: Path | None, offline: bool, strict: bool, site
     if sounds:
         recall(recalled(sounds))
     with _nothing_collected():
-        graph, texts, problems = examine(data, originals, kept and kept / "records", aside=True)
+        graph, texts, problems = examine(data, originals, kept and kept / "records", aside=True, notes=False)
     stop = Grade.WARNING if strict else Grade.ERROR
     if graph.dataset.unit is None or any(problem.grade >= stop for problem in problems):
         raise DataError([problem for problem in problems if problem.grade > Grade.NOTE])
@@ -98,10 +101,27 @@ def _build(data: Path, originals: Path | None, offline: bool, strict: bool, site
     year, moves = lay_out(graph), check_moves(graph)
     released = _released(data)
 
-    def make_files() -> dict[str, bytes]:
-        from .exports import blanks, docx, ics, xlsx  # Here: the libraries for them take long to load, and only this process needs them.
+    # The libraries of these take long to load: a process that makes none of them does without.
+    def workbooks() -> dict[str, bytes]:
+        from .exports import xlsx
+        return xlsx.workbooks(graph, year, date)
 
-        made = {
+    def documents() -> dict[str, bytes]:
+        from .exports import blanks, docx
+        return docx.documents(graph, year, date) | blanks.blanks(graph, year, date)
+
+    def calendars() -> dict[str, bytes]:
+        from .exports import ics
+        return ics.calendars(graph, year, date)
+
+    def found() -> dict[str, bytes]:
+        made = search_files(graph, texts, offline, _guide(data))
+        if sounds:
+            remember(sounds, readings())  # perhaps in a second process, whose memory is lost
+        return made
+
+    def records() -> dict[str, bytes]:
+        return {
             "api/catalog.json": catalog(graph, year, date),
             "api/catalog.schema.json": catalog_schema(),
             "assets/zb/check-ids.js": check_ids(graph),
@@ -109,22 +129,20 @@ def _build(data: Path, originals: Path | None, offline: bool, strict: bool, site
             TABLE: check_table(graph, groups_of(graph, year), offline),
             RULES: review_rules(graph, offline),
             FEED: feed(graph, date, offline, site_url),
-            **search_files(graph, texts, offline, _guide(data)),
-            **ics.calendars(graph, year, date),
-            **xlsx.workbooks(graph, year, date),
-            **docx.documents(graph, year, date),
-            **blanks.blanks(graph, year, date),
         }
-        if sounds:
-            remember(sounds, readings())  # perhaps in a second process, whose memory is lost
+
+    # The files take about as long as the pages, and only the page of downloads asks for them, when it is set.
+    second = Beside((found, records, workbooks, documents, calendars))
+
+    @cache
+    def files() -> dict[str, bytes]:
+        made = dict(chain.from_iterable(one.items() for one in second.finish()))
         # What was released once stays as it was, though the data of that date have changed since.
         standing = {f"releases/{day}/catalog.json": content for day, content in {date: made["api/catalog.json"], **released}.items()}
         return made | standing
 
-    # The files take about as long as the pages, and only the page of downloads asks for them, when it is set.
-    files = cache(beside(make_files))
     pages = render(graph, texts, year, date, offline, site_url, lambda: {address: len(content) for address, content in files().items()},
-                   kept and _folder(kept / "templates"), sorted({date, *released}, reverse=True))
+                   kept and _folder(kept / "templates"), sorted({date, *released}, reverse=True), second.share)
     if sounds:
         remember(sounds, readings())
     return Output(tuple(pages), files, tuple(problems), date, graph.dataset.unit.id, bool(moves))

@@ -489,7 +489,11 @@ def search_words_lead_somewhere(graph: Graph) -> Iterator[Problem]:
     if search is None or source is None:
         return
     # What stands in another record is among its texts.
-    said = "\n".join(text for entity in graph.entities.values() if entity.record is not None and entity.type not in HELD for text in _said(entity.record))
+    texts: list[str] = []
+    for entity in graph.entities.values():
+        if entity.type not in HELD:
+            _said(entity.record, texts)
+    said = "\n".join(texts)
     for n, synonym in enumerate(search.synonyms):
         for m, word in enumerate(synonym.means):
             if word not in said and not graph.dataset.lost:
@@ -596,17 +600,17 @@ def _texts(record: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[t
             yield from _texts(getattr(record, name), (*path, name))
 
 
-def _said(record: object) -> Iterator[str]:
-    """Every text that a record holds, without its place: a search asks for all of them."""
+def _said(record: object, texts: list[str]) -> None:
+    """Add every text that a record holds to TEXTS, without its place: a search asks for all of them."""
     if isinstance(record, str):
-        yield record
+        texts.append(record)
     elif isinstance(record, (list, tuple)):
         for one in record:
-            yield from _said(one)
+            _said(one, texts)
     elif isinstance(record, model.Record):
-        for value in record.__dict__.values():
+        for value in vars(record).values():
             if value:
-                yield from _said(value)
+                _said(value, texts)
 
 
 REVIEW_NEEDS = {"words": "words", "pattern": "patterns", "sections": "sections", "duties": "duties", "slogans": "slogans", "personal": "personal"}

@@ -9,8 +9,9 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any
 
 from . import model
@@ -171,9 +172,10 @@ def _meaning(record: Any) -> str:
     """What a record says by itself, as one text."""
     if isinstance(record, Article):
         return "\n".join([*(fact.gist for fact in record.facts), *(_meaning(duty) for duty in record.requirements)])
-    said = [getattr(record, name, None) for name in ("title", "text", "action", "summary", "explanation", "measure", "kind", "min", "max", "value", "unit",
+    held = _held(record)
+    said = [held.get(name) for name in ("title", "text", "action", "summary", "explanation", "measure", "kind", "min", "max", "value", "unit",
                                                       "per", "scope", "modality")]
-    inside = [_meaning(one) for name in ("items", "figures") for one in getattr(record, name, ()) if isinstance(one, model.Record)]
+    inside = [_meaning(one) for name in ("items", "figures") for one in held.get(name, ()) if isinstance(one, model.Record)]
     return "\n".join([*("" if one is None else str(one) for one in said), *inside])
 
 
@@ -271,6 +273,10 @@ def articles_of(regulation: model.Regulation) -> list[Article]:
     ]
 
 
+_IN_ORDER = attrgetter(*(one.name for one in fields(Link)))
+"""The order of links, as that of the class, which takes four times as long to compare."""
+
+
 def build_graph(dataset: Dataset) -> Graph:
     """The graph of DATASET; records that failed to load are simply not there."""
     entities: dict[str, Entity] = {}
@@ -292,8 +298,8 @@ def build_graph(dataset: Dataset) -> Graph:
         links.update(one for one in _links(entity) if one.start in entities and one.end in entities)
     links.update(Link(row.type, row.start, row.end, row.strength or "direct", row.state, row.why or "", row.fp or "")
                  for row in dataset.suggestions if row.start in entities and row.end in entities)
-    ordered = tuple(sorted(replace(one, state="suggested") if one.state == "confirmed" and one.fp and one.fp != seal(entities, one) else one
-                           for one in links))
+    ordered = tuple(sorted((replace(one, state="suggested") if one.state == "confirmed" and one.fp and one.fp != seal(entities, one) else one
+                            for one in links), key=_IN_ORDER))
     outgoing, incoming = defaultdict(list), defaultdict(list)
     for one in ordered:
         outgoing[one.start].append(one)
@@ -494,9 +500,15 @@ def _naming(kind: type) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return lists, [(name, target) for name, target in _SINGLES.items() if name in fields]
 
 
+def _held(record: Any) -> dict[str, Any]:
+    """The fields of a record: to ask for one that its kind has not costs an exception, and here every kind is asked for most."""
+    return vars(record) if record is not None else {}
+
+
 def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
     """Every reference that a record makes: path within the record, kind of target, id."""
     record = entity.record
+    held = _held(record)
     if isinstance(record, Article):
         # The record of a retired article is its row in retired_articles; other articles have none of their own.
         if record.retired and record.retired.to:
@@ -504,29 +516,30 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
         return
     lists, singles = _naming(type(record))
     for name, kind in lists:
-        for n, value in enumerate(getattr(record, name) or ()):
+        for n, value in enumerate(held[name] or ()):
             yield (name, n), kind, value
     for name, kind in singles:
-        if isinstance(value := getattr(record, name), str):
+        if isinstance(value := held[name], str):
             yield (name,), kind, value
     for path, part in _parts(record):
+        inside = _held(part)
         for name, kind in (("by", "role"), ("evidence", "evidence"), ("form", "form"), ("at", "")):
-            found = getattr(part, name, None) or []
+            found = inside.get(name) or []
             for n, value in enumerate([found] if isinstance(found, str) else found):
                 yield (*path, name, *([] if isinstance(found, str) else [n])), kind, value
-        for n, basis in enumerate(getattr(part, "basis", None) or [] if isinstance(part, model.Grounded) else []):
+        for n, basis in enumerate(inside.get("basis") or [] if isinstance(part, model.Grounded) else []):
             yield (*path, "basis", n, "to"), "", basis.to
         if isinstance(part, model.Rhythm) and part.basis:
             yield (*path, "basis"), "", part.basis
     for name in LINKS:
-        for n, basis in enumerate(getattr(record, name, None) or []):
+        for n, basis in enumerate(held.get(name) or []):
             yield (name, n, "to"), "", basis.to
     if not isinstance(record, (model.Fact, model.Commitment)):
-        for n, value in enumerate(getattr(record, "who", None) or []):
+        for n, value in enumerate(held.get("who") or []):
             yield ("who", n), "role", value
     if isinstance(record, (model.Mechanism, model.Workflow, model.Tally)):
         for name in ("requirements", "items"):
-            for n, value in enumerate(getattr(record, name, ())):
+            for n, value in enumerate(held.get(name, ())):
                 yield (name, n), "", value
     if isinstance(record, model.Tally):
         for n, value in enumerate(record.samples):
@@ -535,15 +548,15 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
         yield ("plan",), "plan", record.plan
     if isinstance(record, model.Plan) and record.follows:
         yield ("follows",), "plan", record.follows
-    for holder, path in ((record, ()), (getattr(record, "force", None), ("force",))):
-        if checker := getattr(holder, "checked_by", None):
+    for holder, path in ((record, ()), (held.get("force"), ("force",))):
+        if checker := _held(holder).get("checked_by"):
             yield (*path, "checked_by"), "role", checker
     for n, gap in enumerate(record.gaps if isinstance(record, model.Clause) else ()):
         if gap.against:
             yield ("gaps", n, "against"), "plan", gap.against
     if isinstance(record, model.Figure) and record.part_of:
         yield ("part_of",), "figure", f"{entity.id.split('/')[0]}/{record.part_of}"
-    if getattr(record, "applies_to", None):
+    if held.get("applies_to"):
         yield ("applies_to",), "body", record.applies_to
     name, uses = uses_of(record)
     for n, use in enumerate(uses):
@@ -553,10 +566,10 @@ def _references(entity: Entity) -> Iterator[tuple[tuple, str, str]]:
             yield (name, n, "basis", m, "to"), "", basis.to
     if isinstance(record, (model.Plan, model.Report)):
         yield ("body",), "body", record.body
-    for holder, path in ((record, ()), (getattr(record, "aim", None), ("aim",))):
-        for n, citation in enumerate(getattr(holder, "citations", None) or []):
+    for holder, path in ((record, ()), (held.get("aim"), ("aim",))):
+        for n, citation in enumerate(_held(holder).get("citations") or []):
             yield (*path, "citations", n, "to"), "", citation.to
-    retired = getattr(record, "retired", None)
+    retired = held.get("retired")
     if retired and retired.to:
         yield ("retired", "to"), "", retired.to
 
@@ -567,11 +580,11 @@ LINKS = {"basis": "based-on", "answers": "answers", "reports": "reports", "expos
 
 def _parts(record: Any) -> Iterator[tuple[tuple, Any]]:
     """The records within a record that name others and have no key of their own, each with its path."""
-    for name in ("timing",):
-        if part := getattr(record, name, None):
-            yield (name,), part
+    held = _held(record)
+    if part := held.get("timing"):
+        yield ("timing",), part
     for name in ("said", "rhythm", "when", "clocks", "papers", "faults", "conflicts"):
-        for n, part in enumerate(getattr(record, name, None) or []):
+        for n, part in enumerate(held.get(name) or []):
             if isinstance(part, model.Record):
                 yield (name, n), part
     if isinstance(record, model.GenreSection):
@@ -586,7 +599,7 @@ _HOLDERS = (model.Plan, model.Section, model.Unit)
 def uses_of(record: Any) -> tuple[str, list[model.EvidenceUse]]:
     """What evidence a record says to keep, and the field that says it."""
     name = "records" if isinstance(record, model.Mechanism) else "evidence"
-    uses = getattr(record, name, None)
+    uses = _held(record).get(name)
     return name, uses if isinstance(uses, list) else []
 
 
@@ -595,8 +608,9 @@ def _links(entity: Entity) -> Iterator[Link]:
     record = entity.record
     if isinstance(record, Article):
         return
+    held = _held(record)
     for name, kind in LINKS.items():
-        for basis in getattr(record, name, None) or []:
+        for basis in held.get(name) or []:
             yield Link(kind, entity.key, basis.to, basis.strength, note=basis.note or "", fp=basis.fp or "")
     for use in uses_of(record)[1]:
         for basis in use.basis:
@@ -606,9 +620,9 @@ def _links(entity: Entity) -> Iterator[Link]:
                        "direct" if use.mark == "required" else "partial")
     if isinstance(record, model.Requirement) and record.same_as:
         yield Link("relates", entity.key, record.same_as, note="同一次，不用做两次")
-    for key in getattr(record, "serves", ()):
+    for key in held.get("serves", ()):
         yield Link("relates", entity.key, key)
-    for key in getattr(record, "same_subject", ()):
+    for key in held.get("same_subject", ()):
         yield Link("relates", entity.key, key, "partial", note="别的组织说的同一件事，不算答")
     if isinstance(record, model.Commitment) and record.like:
         yield Link("relates", entity.key, record.like, "partial", note=record.note or "")
@@ -616,7 +630,7 @@ def _links(entity: Entity) -> Iterator[Link]:
         for key in record.used_in:
             yield Link("relates", entity.key, key)
     for _, part in _parts(record):
-        for basis in getattr(part, "basis", None) or [] if isinstance(part, model.Grounded) else ():
+        for basis in _held(part).get("basis") or [] if isinstance(part, model.Grounded) else ():
             yield Link("based-on", entity.key, basis.to, basis.strength, note=basis.note or "")
     for name in ("read", "see", "clauses"):
         for key in getattr(record, name, ()) if isinstance(record, (model.JourneyStep, model.Faq, model.GenreSection)) else ():

@@ -11,8 +11,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
+from typing import IO
 
 try:
     import fcntl
@@ -54,15 +55,20 @@ def _places(root: Path, offline: bool) -> tuple[Path, Path]:
 
 
 @contextmanager
-def alone(root: Path) -> Iterator[int]:
-    """One build at a time under ROOT: the next waits for it. Yields what a process that goes on with the build must hold open."""
-    (root / "build").mkdir(exist_ok=True)
-    with (root / "build" / "lock").open("w") as file:
+def alone(root: Path, file: IO[str] | None = None) -> Iterator[None]:
+    """One build at a time under ROOT: the next waits for it. FILE is the lock where it is already open: a process that holds it open too goes on with the build."""
+    with nullcontext(file) if file else _lock(root) as file:
         if not _taken(file.fileno()):
             print("另一次生成还没有完，等它……", file=sys.stderr, flush=True)
             while not _taken(file.fileno()):
                 time.sleep(0.2)
-        yield file.fileno()
+        yield
+
+
+def _lock(root: Path) -> IO[str]:
+    """The file that a build locks, open."""
+    (root / "build").mkdir(exist_ok=True)
+    return (root / "build" / "lock").open("w")
 
 
 def _taken(number: int) -> bool:
@@ -77,49 +83,79 @@ def _taken(number: int) -> bool:
     return True
 
 
-def publish(root: Path, *, strict: bool = True, offline: bool = False) -> bool:
+EARLY = Path("build", "early")
+"""Where pages stand that have changed, until the site that they belong to stands."""
+
+
+class Generator:
+    """The generator in a process of its own, for one build. Begun ahead of time it has everything loaded when it is told to go."""
+
+    def __init__(self, root: Path, *, strict: bool = True, offline: bool = False, early: bool = False) -> None:
+        """Begin to load. STRICT and OFFLINE are as of `publish`; EARLY, changed pages are put into the folder EARLY while the
+        whole site is being made. OSError where nothing can be written under ROOT."""
+        self.offline = offline
+        self.staging = root / "build" / "next"
+        command = [sys.executable, str(root / "hooks" / "events.py"), "build", "--site-dir", str(self.staging), "--config-file", str(root / "mkdocs.yml")]
+        # What it says is read as UTF-8, whatever the console is that it will be shown on.
+        environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "ZHIBU_DIRECTORY_URLS": "false" if offline else "true",
+                                    "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
+        if early:
+            environment["ZHIBU_EARLY"] = str(root / EARLY)
+        self.lock = _lock(root)
+        # It outlives this process when that is killed, and no other build may begin before it has ended.
+        self._process = subprocess.Popen([*command, "--strict"] if strict else command, cwd=root, env=environment, text=True, encoding="utf-8", errors="replace",
+                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(self.lock.fileno(),) if fcntl else ())
+
+    def run(self) -> bool:
+        """Write the site into the staging folder, and what is wrong to the console; whether it succeeded."""
+        said, wrong = self._process.communicate("\n")
+        for line in (wrong + said).splitlines():
+            if line and not line.startswith(CHATTER) and not REPEATED.match(line):
+                print(line, file=sys.stderr)
+        return not self._process.returncode and self.staging.is_dir()
+
+    def close(self) -> None:
+        """End the process where it was not told to go, and let go of the lock."""
+        if self._process.returncode is None:
+            self._process.communicate()
+        self.lock.close()
+
+
+def publish(root: Path, *, strict: bool = True, offline: bool = False, generator: Generator | None = None) -> bool:
     """Build the site under ROOT and put it in place; False, with the old site untouched, where it failed.
 
-    Offline, the site goes to `build/offline`, with links that open by double-click.
+    Offline, the site goes to `build/offline`, with links that open by double-click. GENERATOR is one that was begun ahead;
+    it says by itself whether it is strict and offline.
     """
     try:
-        with alone(root) as lock:
-            return _publish(root, strict, offline, lock)
+        with closing(generator or Generator(root, strict=strict, offline=offline)) as generator, alone(root, generator.lock):
+            return _publish(root, generator)
     except OSError as error:
         print(refusal(error), file=sys.stderr)
         return False
 
 
-def _publish(root: Path, strict: bool, offline: bool, lock: int) -> bool:
+def _publish(root: Path, generator: Generator) -> bool:
     """Build and swap, while nobody else does."""
     mend(root)
-    target, previous = _places(root, offline)
-    staging = root / "build" / "next"
-    shutil.rmtree(staging, ignore_errors=True)
-    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(staging), "--config-file", str(root / "mkdocs.yml")]
-    if strict:
-        command.append("--strict")
-    # What it says is read as UTF-8, whatever the console is that it will be shown on.
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "ZHIBU_DIRECTORY_URLS": "false" if offline else "true",
-                                "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
+    target, previous = _places(root, generator.offline)
+    for left in (generator.staging, root / EARLY):
+        shutil.rmtree(left, ignore_errors=True)
     # The site before the last is not needed any more, and to remove it takes as long as a third of a build.
     removing = threading.Thread(target=shutil.rmtree, args=(previous,), kwargs={"ignore_errors": True})
     removing.start()
-    # The generator outlives this process when that is killed, and no other build may begin before it has ended.
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace",
-                          pass_fds=(lock,) if fcntl else ())
-    for line in (done.stderr + done.stdout).splitlines():
-        if line and not line.startswith(CHATTER) and not REPEATED.match(line):
-            print(line, file=sys.stderr)
+    done = generator.run()
     removing.join()
-    if done.returncode or not staging.is_dir():
-        shutil.rmtree(staging, ignore_errors=True)
-        return False
     try:
+        if not done:
+            shutil.rmtree(generator.staging, ignore_errors=True)
+            return False
         if target.exists():
             target.rename(previous)
-        staging.rename(target)
+        generator.staging.rename(target)
     except OSError:
         mend(root)
         raise
+    finally:
+        shutil.rmtree(root / EARLY, ignore_errors=True)
     return True

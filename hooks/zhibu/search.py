@@ -13,6 +13,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from operator import add
 from typing import Any
 
 from . import model
@@ -381,55 +382,71 @@ _BUILDERS = {
 
 # ---- the parts ----
 
-def units(text: str) -> Iterator[list[str]]:
-    """TEXT as runs of units: a Chinese character, a Latin word or a number each; marks of punctuation part the runs.
+def _runs(text: str) -> list[str]:
+    """TEXT as runs of characters that belong together; marks of punctuation part them.
 
     Quotation marks and blanks part nothing, because people leave them out; but two Latin words or numbers stay two.
     """
-    text = unicodedata.normalize("NFKC", text).lower()
-    text = re.sub("[“”‘’\"'《》〈〉_]", "", text)
-    text = re.sub(r"\s+", "", re.sub(r"(?<=[0-9])\s+(?=[0-9])|(?<=[a-z])\s+(?=[a-z])", ".", text))
-    for run in re.split(r"[^\w+*]+", text):
-        if found := re.findall(r"[0-9]+|[a-z]+|[^0-9a-z]", run):
+    text = _QUOTED.sub("", unicodedata.normalize("NFKC", text).lower())
+    return _PARTING.split(_BLANK.sub("", _BETWEEN.sub(".", text)))
+
+
+_QUOTED, _BETWEEN, _BLANK = re.compile("[“”‘’\"'《》〈〉_]"), re.compile(r"(?<=[0-9])\s+(?=[0-9])|(?<=[a-z])\s+(?=[a-z])"), re.compile(r"\s+")
+_PARTING, _UNIT, _ASCII = re.compile(r"[^\w+*]+"), re.compile("[0-9]+|[a-z]+|[^0-9a-z]"), re.compile("[\x00-\x7f]")
+
+
+def units(text: str) -> Iterator[list[str]]:
+    """TEXT as runs of units: a Chinese character, a Latin word or a number each."""
+    for run in _runs(text):
+        if found := _UNIT.findall(run):
             yield found
 
 
 def pairs(text: str) -> set[str]:
     """The pairs of neighbouring units in TEXT, and each Latin word or number by itself."""
     found: set[str] = set()
-    for run in units(text):
-        found.update(first + second for first, second in zip(run, run[1:]))
-        found.update(unit for unit in run if unit[0].isascii() or len(run) == 1)
+    for run in _runs(text):
+        # Most runs are Chinese throughout: their units are their characters.
+        parts = _UNIT.findall(run) if _ASCII.search(run) else run
+        found.update(map(add, parts, parts[1:]))
+        if parts is not run:
+            found.update(unit for unit in parts if unit[0].isascii())
+        if len(parts) == 1:
+            found.add(parts[0])
     return found
 
 
 def _postings(documents: list[Document]) -> tuple[int, list[dict[str, str]]]:
     """The documents of every pair, in as many parts as their number asks for; a part is chosen by a pair's first character."""
-    found: dict[str, dict[int, int]] = defaultdict(dict)
+    found: dict[str, list[int]] = defaultdict(list)
     for n, document in enumerate(documents):
+        known: set[str] = set()
         for weight, texts in ((NAME, [*document.names, document.title]),
                               *((w, [one.text for one in document.passages if one.weight == w]) for w in (MAIN, MINOR))):
-            for pair in pairs("|".join(texts)):  # The stroke parts runs, as the end of a text does.
-                found[pair].setdefault(n, weight)
+            row = 3 * n + weight
+            held = pairs("|".join(texts))  # The stroke parts runs, as the end of a text does.
+            for pair in held - known:
+                found[pair].append(row)
+            known |= held
     total = sum(map(len, found.values()))
     count = max(1, math.ceil(total / POSTINGS_PER_PART))
     parts: list[dict[str, str]] = [{} for _ in range(count)]
     for pair in sorted(found):
-        parts[ord(pair[0]) % count][pair] = _written(found[pair].items())
+        parts[ord(pair[0]) % count][pair] = _written(found[pair])
     return count, parts
 
 
-def _written(rows: Iterable[tuple[int, int]]) -> str:
-    """Documents in their order, with weights, as text: the distance to the document before, times three, plus the weight."""
-    out, before = [], -1
-    for document, weight in rows:
-        value = (document - before - 1) * 3 + weight
-        before = document
+def _written(rows: Iterable[int]) -> str:
+    """Documents in their order, each three times its number plus its weight, as text: the distance to the document before, times three, plus the weight."""
+    out, next_one = "", 0
+    for row in rows:
+        value = row - next_one
+        next_one = row - row % 3 + 3
         while value >= 32:
-            out.append(DIGITS[32 + value % 32])
+            out += DIGITS[32 + value % 32]
             value //= 32
-        out.append(DIGITS[value])
-    return "".join(out)
+        out += DIGITS[value]
+    return out
 
 
 def _parts(documents: list[Document], places: dict[str, int], offline: bool) -> tuple[list[int], list[list[Any]]]:
@@ -520,8 +537,8 @@ def _held(graph: Graph, documents: list[Document], places: dict[str, int]) -> li
 
 def _sounds(documents: list[Document], readings: Iterable[model.Reading] = ()) -> dict[str, Any]:
     """How characters are read, without tones: every character by its usual reading, and the names that are read otherwise."""
-    characters = sorted({char for document in documents for text in (*document.names, *(one.text for one in document.passages))
-                         for char in text if "\u4e00" <= char <= "\u9fff"})
+    texts = (text for document in documents for text in (*document.names, *(one.text for one in document.passages)))
+    characters = sorted(char for char in set().union(*texts) if "\u4e00" <= char <= "\u9fff")
     usual = {char: sound(char) for char in characters}
     by_sound: dict[str, str] = defaultdict(str)
     for char, reading in usual.items():

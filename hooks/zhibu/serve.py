@@ -7,21 +7,25 @@ from __future__ import annotations
 
 import gzip
 import io
-import subprocess
+import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from .policy import header
+from .publish import EARLY, Generator, publish
 
 COMPRESSED = (".html", ".css", ".js", ".json", ".xml", ".svg", ".ics", ".txt")
 """Kinds of file that gzip makes smaller."""
 
 WATCHED = ("data", "docs", "hooks", "mkdocs.yml")
+
+CODE = ("hooks",)
+"""What a generator that waits has read already."""
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -38,6 +42,10 @@ class Handler(SimpleHTTPRequestHandler):
             if not self.path.split("?")[0].split("#")[0].endswith("/"):
                 return super().send_head()
             path /= "index.html"
+        # While a site is being made, those of its pages that have changed stand there already.
+        early = Path(self.directory).parent / EARLY / path.relative_to(self.directory)
+        if early.is_file():
+            path = early
         status = 200
         if not path.is_file():
             path, status = Path(self.directory) / "404.html", 404
@@ -79,19 +87,39 @@ def serve(root: Path, port: int, *, watch: bool = True) -> None:
     with Server(("127.0.0.1", port), partial(Handler, directory=str(root / "site"))) as server:
         print(f"打开 http://127.0.0.1:{server.server_port}/ （Ctrl+C 停止）", flush=True)
         if watch:
-            threading.Thread(target=rebuild_on_change, args=(root, lambda: rebuild(root)), daemon=True).start()
+            threading.Thread(target=rebuild_on_change, args=(root, Rebuilding(root).build), daemon=True).start()
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             print("已停止。")
 
 
-def rebuild(root: Path) -> None:
-    """Build again in a process of its own, so that changed Python is read too."""
-    subprocess.run([sys.executable, "-m", "zhibu", "site"], cwd=root, check=False)
+class Rebuilding:
+    """Builds again and again, each time with a generator that was begun right after the last build."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._begin()
+
+    def _begin(self) -> None:
+        self._code = stamp(self._root, CODE)
+        self._generator = Generator(self._root, early=True)
+
+    def build(self) -> None:
+        """Build the site, and say how it went; changed Python is read too, but for what serves."""
+        if stamp(self._root, CODE) != self._code:
+            self.close()
+            self._begin()
+        done = publish(self._root, generator=self._generator)
+        print("好了，刷新页面就看到。" if done else "没有生成成功，原来的网站没有改动。", flush=True)
+        self._begin()
+
+    def close(self) -> None:
+        """End the generator that waits."""
+        self._generator.close()
 
 
-def rebuild_on_change(root: Path, act: Callable[[], None], *, pause: float = 0.25) -> None:
+def rebuild_on_change(root: Path, act: Callable[[], None], *, pause: float = 0.1) -> None:
     """Call ACT whenever a watched file changed and then stayed still for one PAUSE (seconds)."""
     seen = stamp(root)
     while True:
@@ -104,18 +132,26 @@ def rebuild_on_change(root: Path, act: Callable[[], None], *, pause: float = 0.2
             act()
 
 
-def stamp(root: Path) -> dict[str, tuple[int, int]]:
-    """Time and size of every watched file."""
-    found = {}
-    for name in WATCHED:
-        top = root / name
-        for path in [top] if top.is_file() else top.rglob("*"):
-            if "__pycache__" in path.parts:
+def stamp(root: Path, names: Iterable[str] = WATCHED) -> dict[str, tuple[int, int]]:
+    """Time and size of every file that is one of NAMES under ROOT or stands in a folder of these."""
+    found: dict[str, tuple[int, int]] = {}
+    folders = [str(root)]
+    wanted = set(names)
+    while folders:
+        try:
+            entries = list(os.scandir(folders.pop()))
+        except OSError:
+            continue
+        for entry in entries:
+            if wanted and entry.name not in wanted or entry.name == "__pycache__":
                 continue
             try:
-                status = path.stat()
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    status = entry.stat()
+                    found[entry.path] = (status.st_mtime_ns, status.st_size)
             except OSError:
                 continue
-            if path.is_file():
-                found[str(path)] = (status.st_mtime_ns, status.st_size)
+        wanted = set()
     return found

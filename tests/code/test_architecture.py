@@ -40,7 +40,8 @@ LAYERS = (
     {"beside"},
     {"build"},
     {"formatting"},
-    {"publish", "serve", "stick", "commands"},
+    {"publish", "stick", "commands"},
+    {"serve"},
     {"cli"},
     {"__main__"},
 )

@@ -7,6 +7,7 @@ import gzip
 import http.client
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -160,6 +161,15 @@ def test_after_a_failed_build_the_last_good_site_is_served(site, monkeypatch):
     monkeypatch.setattr(cli.serve, "serve", lambda root, port: served.append((root, port)))
     assert cli.run_serve(site.parent, argparse.Namespace(port=8000)) == 0
     assert served == [(site.parent, 8000)]
+
+
+def test_a_page_that_stands_early_is_shown_in_place_of_the_old_one(get, site):
+    early = site.parent / "build/early/plans/index.html"
+    early.parent.mkdir(parents=True)
+    early.write_text("<h1>新的计划</h1>", encoding="utf-8")
+    assert [get(path)[2].decode() for path in ("/plans/", "/plans/index.html", "/")] == ["<h1>新的计划</h1>"] * 2 + ["<h1>首页</h1>" * 50]
+    shutil.rmtree(site.parent / "build")
+    assert get("/plans/")[2].decode() == "<h1>计划</h1>"
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ def _height(row: Sequence[str | int], columns: Sequence[tuple[str, int]]) -> flo
     """
     lines = 1
     for value, (_, width) in zip(row, columns, strict=True):
-        needed = [sum(1 if char.isascii() else 2 for char in line) for line in str(value).split("\n")]
+        needed = [2 * len(line) - len(line.encode("ascii", "ignore")) for line in str(value).split("\n")]
         lines = max(lines, sum(-(-length // (width - 1)) or 1 for length in needed))
     return min(409, lines * LINE + 3)
 

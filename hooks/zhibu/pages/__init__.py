@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from ..duties import Year
@@ -36,24 +37,33 @@ from .writing import writing_pages
 __all__ = ["Page", "render"]
 
 
+Task = Callable[[], Iterable[Page]]
+
+
+def here(tasks: Sequence[Task]) -> list[list[Page]]:
+    """The pages of every task, made one after the other."""
+    return [list(task()) for task in tasks]
+
+
 def render(graph: Graph, originals: Originals, year: Year, data_date: str, offline: bool = False,
            site_url: str | None = None, sizes: Callable[[], Mapping[str, int]] = dict,
-           compiled: Path | None = None, releases: Sequence[str] = ()) -> list[Page]:
+           compiled: Path | None = None, releases: Sequence[str] = (),
+           share: Callable[[Sequence[Task]], Iterable[Iterable[Page]]] = here) -> list[Page]:
     """Every generated page of the site. YEAR is the working year laid out; DATA_DATE is the newest date in the data, shown on the home page;
     SIZES tells how many bytes each file has, by address, and is asked when the last page is set; SITE_URL is where the site stands, printed as a QR code, None where nobody knows;
-    COMPILED is a folder for compiled templates, where there is one; RELEASES are the dates of the data sets that keep their addresses, the newest first."""
+    COMPILED is a folder for compiled templates, where there is one; RELEASES are the dates of the data sets that keep their addresses, the newest first;
+    SHARE does the tasks and returns their pages in the same order: none depends on another."""
     press = Press(graph, year, offline, site_url, compiled)
     groups = groups_of(graph, year)
-    before = [
-        *_home(press, year, data_date), *plan_pages(press, originals), *ledger_page(press), *calendar_pages(press, year), *wall_pages(press, year),
-        *inspection_page(press, groups, year.year), *progress_page(press, groups, year.year),
-    ]
-    after = [
-        *law_pages(press, originals),
-        *mechanism_pages(press), *report_pages(press, originals), *term_pages(press),
-        *role_pages(press, year), *start_pages(press, year), *workflow_pages(press), *form_pages(press), *writing_pages(press, year), *review_page(press), *faq_page(press), *comparing_pages(press), *changing_pages(press, originals, releases), *_topics(press), *_evidence(press), *_search(press),
-    ]
-    return [*before, *after, *downloads_page(press, year, sizes)]
+    made = share([
+        lambda: _home(press, year, data_date), lambda: plan_pages(press, originals), lambda: ledger_page(press), lambda: calendar_pages(press, year),
+        lambda: wall_pages(press, year), lambda: inspection_page(press, groups, year.year), lambda: progress_page(press, groups, year.year),
+        lambda: law_pages(press, originals), lambda: mechanism_pages(press), lambda: report_pages(press, originals), lambda: term_pages(press),
+        lambda: role_pages(press, year), lambda: start_pages(press, year), lambda: workflow_pages(press), lambda: form_pages(press),
+        lambda: writing_pages(press, year), lambda: review_page(press), lambda: faq_page(press), lambda: comparing_pages(press),
+        lambda: changing_pages(press, originals, releases), lambda: _topics(press), lambda: _evidence(press), lambda: _search(press),
+    ])
+    return [*chain.from_iterable(made), *downloads_page(press, year, sizes)]
 
 
 def _home(press: Press, year: Year, data_date: str) -> Iterator[Page]:

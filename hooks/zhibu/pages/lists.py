@@ -16,6 +16,7 @@ _LIST = re.compile(r'(<div class="zb-list"(?: data-list="([^"]*)")?>\s*)(<table.
 _ROW = re.compile(r"<(tr)([^>]*)>(.*?)(?=</tr>)", re.S)
 _ENTRY = re.compile(r"<(article)([^>]*)>(.*?)(?=</article>)", re.S)
 _FOLD = re.compile(r"<details.*?<summary>(.*?)</summary>.*?</details>", re.S)
+_BLOCK, _TAG = re.compile("</(?:p|li|h[34]|caption|t[hd]|d[td])>"), re.compile("<[^>]+>")
 _HEAD = re.compile(r"(<t[hd]\b[^>]*)>(.*?)(?=</t[hd]>)", re.S)
 
 
@@ -59,10 +60,12 @@ def _button(text: str, action: str) -> str:
 def room(entry: str) -> int:
     """How many steps of ROOM an entry or row of finished HTML takes on a phone: reckoned from its words, rather too many than too few."""
     height = 30.0 * (entry.count("<details") + entry.count("<button"))
-    for block in re.split(r"</(?:p|li|h[34]|caption|t[hd]|d[td])>", _FOLD.sub(r"\1</p>", entry)):
+    for block in _BLOCK.split(_FOLD.sub(r"\1</p>", entry) if "<details" in entry else entry):
         if " data-more" in block:
             continue  # not shown there
-        if text := html.unescape(re.sub("<[^>]+>", "", block)).strip():
+        text = _TAG.sub("", block).strip()
+        if text:
+            text = html.unescape(text) if "&" in text else text
             wide = (len(text.encode()) - len(text)) / 2  # a Chinese character has three bytes
             width = wide + 0.6 * (len(text) - wide) + (5 if " data-label=" in block else 0)
             height += -(-width // 20) * 32 + 8
