@@ -11,6 +11,7 @@ import re
 import sys
 import time
 from calendar import timegm
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import write_file
 
 from zhibu.assets import IDLE, SCRIPTS, STYLES, THEME, WITHIN, bundle, scripts_of, slim
-from zhibu.build import Output, build
+from zhibu.build import build
 from zhibu.checklist import MOVES
 from zhibu.pages import Page as Finished
 from zhibu.policy import policy
@@ -34,7 +35,7 @@ from zhibu.problem import DataError, Grade
 from zhibu.publish import refusal
 
 log = logging.getLogger("mkdocs.hooks.zhibu")
-_output: Output | None = None
+_files: Callable[[], dict[str, bytes]] = dict
 _pages: dict[str, Finished] = {}
 _env: Environment | None = None
 _shells: dict[str, list[str]] = {}
@@ -43,27 +44,27 @@ _shells: dict[str, list[str]] = {}
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Load, check and render everything while the last good site still stands."""
-    global _output, _pages
-    _output, _pages = None, {}
+    global _files, _pages
+    _files, _pages = dict, {}
     _shells.clear()
     root = Path(config.config_file_path).parent
     try:
-        _output = build(root / "data", offline=not config.use_directory_urls, site_url=config.site_url,
+        output = build(root / "data", offline=not config.use_directory_urls, site_url=config.site_url,
                         kept=root / "build" / "kept")
     except DataError as error:
         raise PluginError(f"数据有误，网站没有改动：\n{error}") from error
     gc.freeze()  # The records stay to the end: to look for garbage among them again and again takes as long as to check them.
-    for problem in _output.problems:
+    for problem in output.problems:
         log.log(logging.WARNING if problem.grade is Grade.WARNING else logging.INFO, "%s", problem)
-    _pages = {page.uri: page for page in _output.pages}
+    _files, _pages = output.made, {page.uri: page for page in output.pages}
     for uri in _pages:
         if (Path(config.docs_dir) / uri).exists():
             raise PluginError(f"docs/{uri} 与生成的页面同名；请改名或删去")
     # Pages and the sitemap read this clock; with it the same data gives the same bytes.
-    os.environ["SOURCE_DATE_EPOCH"] = str(timegm(time.strptime(_output.data_date, "%Y-%m-%d")))
-    config.extra["zhibu_site"] = _output.site
-    config.extra["zhibu_date"] = _output.data_date
-    config.extra["zhibu_moves"] = MOVES if _output.moves else ""
+    os.environ["SOURCE_DATE_EPOCH"] = str(timegm(time.strptime(output.data_date, "%Y-%m-%d")))
+    config.extra["zhibu_site"] = output.site
+    config.extra["zhibu_date"] = output.data_date
+    config.extra["zhibu_moves"] = MOVES if output.moves else ""
     if early := os.environ.get(EARLY):
         _show_early(Path(early), config)
 
@@ -94,7 +95,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the files that were made meanwhile; no hand-written page leads to them but through the page of downloads."""
-    for uri, content in _output.files.items():
+    for uri, content in _files().items():
         write_file(content, str(Path(config.site_dir, uri)))
     if config.use_directory_urls and (folder := kept_folder(Path(config.config_file_path).parent)):
         write_file(json.dumps(_shells, ensure_ascii=False).encode(), str(folder / SHELLS))
@@ -157,9 +158,10 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
     The theme takes five milliseconds for a page, and its output is the same every time.
     """
-    ours = _pages.get(page.file.src_uri)
+    ours = _pages.pop(page.file.src_uri, None)
     if ours is None:
         return context
+    page.content = None  # Like ours, it is not asked for any more, and to keep all to the end takes a third of the memory.
     key = _key(ours, page.meta["scripts"])
     if key not in _shells:
         _shells[key] = _shell(context, page, bool(ours.toc), MONTH in ours.body)
@@ -192,7 +194,7 @@ def _show_early(folder: Path, config: MkDocsConfig) -> None:
         shells = json.loads((root / "build" / "kept" / "theme" / SHELLS).read_bytes())
     except (OSError, ValueError):
         return
-    for ours in _output.pages:
+    for ours in _pages.values():
         shell = shells.get(_key(ours, scripts_of(ours.body))) if isinstance(shells, dict) else None
         if shell is None or ours.finish:  # That of the files waits until they are made.
             continue

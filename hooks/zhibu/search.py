@@ -10,9 +10,11 @@ import json
 import math
 import re
 import unicodedata
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from operator import add
 from typing import Any
 
@@ -418,7 +420,7 @@ def pairs(text: str) -> set[str]:
 
 def _postings(documents: list[Document]) -> tuple[int, list[dict[str, str]]]:
     """The documents of every pair, in as many parts as their number asks for; a part is chosen by a pair's first character."""
-    found: dict[str, list[int]] = defaultdict(list)
+    found: dict[str, array[int]] = defaultdict(partial(array, "I"))
     for n, document in enumerate(documents):
         known: set[str] = set()
         for weight, texts in ((NAME, [*document.names, document.title]),

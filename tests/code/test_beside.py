@@ -52,6 +52,13 @@ def test_results_come_in_the_order_of_the_tasks_whoever_did_them(alone):
     second.finish()
 
 
+def test_a_second_process_that_does_not_help_begins_with_its_own_at_once(alone):
+    second = Beside([os.getpid], helps=False)
+    made = second.share([slowly(n) for n in range(6)])
+    assert [ours for parts in made for _, ours in parts] == [True] * 6
+    assert second.finish() != [HERE]
+
+
 def test_every_task_is_done_once(alone, tmp_path):
     def task(n):
         def run():
