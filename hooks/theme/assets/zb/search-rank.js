@@ -204,8 +204,10 @@
     // A post is wanted for itself where its duties are asked for; else it says of whom something is wanted.
     const byName = kind => BY_NAME[kind] * (asked.intents.duty ? { role: 1.35, term: 0.75 }[kind] || 1 : 1);
     const byText = kind => BY_TEXT[kind] * (asked.intents.told && TOLD[kind] ? TOLD[kind] : asked.sentence && !asked.intents.how ? IN_ANSWER[kind] || 1 : 1);
-    // A question that says more than a name wants what is said about the thing, and the name only tells what it is about.
-    const partial = (kind, name) => (name < 1 && asked.sentence && !asked.intents.what ? 0.6 : kind === 'role' && name < 1 && !asked.intents.duty ? 0.6 : 1);
+    // A question that says more than a name wants what is said about the thing, and the name only tells what it is about;
+    // the glossary says of a post what it is, and not what is wanted of it.
+    const post = asked.words.length > 1 && asked.words.some(word => query.called(word).some(one => LETTER_OF[core.kinds[one]] === 'role'));
+    const partial = (kind, name) => (name < 1 && post && kind === 'term' && !asked.intents.what ? 0.6 : name < 1 && asked.sentence && !asked.intents.what ? 0.6 : kind === 'role' && name < 1 && !asked.intents.duty ? 0.6 : 1);
     variants.forEach(variant => {
       const scores = scoresOf(variant, asked, core);
       const names = namesOf(variant, core);
@@ -397,7 +399,7 @@
       top.forEach((row, at) => {
         row.found = found[at];
         row.passage = shownOf(passageOf(row, asked), row.found);
-        if (row.score < CERTAIN && at < SHORTLIST) row.score = (asked.intents.told && figuresIn(row, asked).length ? 0.3 : 0) + row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && row.found.kind === 'clause' ? 0.3 : 0)
+        if (row.score < CERTAIN && at < SHORTLIST) row.score = (asked.intents.told && figuresIn(row, asked).length ? 0.3 : 0) + row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && (row.found.kind === 'clause' || row.found.kind === 'paragraph') ? 0.3 : 0)
           + SPOKEN * Math.pow(spokenOf(row), 2)
           + (asked.intents.often && row.found.kind === 'clause' ? 0.3 * nearest(row.found, row.variant.subject) : 0);
       });
