@@ -28,7 +28,7 @@ def no_originals(monkeypatch):
 def built(tmp_path_factory):
     """A project with its site and what a build keeps; nobody may write to it."""
     from conftest import copy_project
-    toy = copy_project(tmp_path_factory.mktemp("built"))
+    toy = copy_project(tmp_path_factory.mktemp("served-once"))
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("ZHIBU_ORIGINALS", raising=False)
         assert publish(toy.root), "the toy does not build: run zhibu site in a copy of it"
