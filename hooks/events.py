@@ -258,12 +258,13 @@ def kept_folder(root: Path) -> Path | None:
 
 
 def _wait() -> None:
-    """Be the generator, with everything loaded that a build needs, once a line comes in; nothing where none comes any more."""
+    """Be the generator, with what a build needs loaded, once a line comes in; nothing where none comes any more."""
     import mkdocs.__main__
-    import zhibu.exports.blanks
-    import zhibu.exports.ics
-    import zhibu.exports.xlsx  # noqa: F401
 
+    if os.environ.get(EARLY):  # There is time: the next change is not made yet.
+        import zhibu.exports.blanks
+        import zhibu.exports.ics
+        import zhibu.exports.xlsx  # noqa: F401
     # What lives long here lives to the end: to look through all of it for what could go takes a tenth of the time and finds nothing.
     gc.set_threshold(10_000, 10, 1_000_000)
     if sys.stdin.readline():

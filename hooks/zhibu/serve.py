@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -103,7 +104,10 @@ class Rebuilding:
 
     def _begin(self) -> None:
         self._code = stamp(self._root, CODE)
-        self._generator = Generator(self._root, early=True)
+        self._generator: Generator | None = None
+        # What the disk refuses now is said when a change asks for it.
+        with suppress(OSError):
+            self._generator = Generator(self._root, early=True)
 
     def build(self) -> None:
         """Build the site, and say how it went; changed Python is read too, but for what serves."""
@@ -116,7 +120,8 @@ class Rebuilding:
 
     def close(self) -> None:
         """End the generator that waits."""
-        self._generator.close()
+        if self._generator:
+            self._generator.close()
 
 
 def rebuild_on_change(root: Path, act: Callable[[], None], *, pause: float = 0.1) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import re
 import shutil
@@ -125,6 +126,21 @@ def test_changed_code_is_read_though_a_generator_waits(served, rebuilding):
     code.write_text(text.replace(old, "换了的说明"), encoding="utf-8")
     rebuilding.build()
     assert "换了的说明" in (served.root / "site/search/index.html").read_text(encoding="utf-8")
+
+
+def test_a_disk_that_refuses_a_generator_is_told_of_at_the_next_change_and_forgotten_after(served, monkeypatch, capfd):
+    def refuse(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device", str(served.root / "build/lock"))
+
+    with monkeypatch.context() as patch:
+        for module in ("serve", "publish"):
+            patch.setattr(f"zhibu.{module}.Generator", refuse)
+        one = Rebuilding(served.root)
+        one.build()
+    assert "磁盘满了" in capfd.readouterr().err
+    one.build()
+    assert "刷新" in capfd.readouterr().out
+    one.close()
 
 
 def test_a_generator_that_is_not_told_to_go_does_nothing(served):
