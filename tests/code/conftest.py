@@ -190,6 +190,12 @@ def project(tmp_path: Path) -> Toy:
     return copy_project(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def module_project(tmp_path_factory: pytest.TempPathFactory) -> Toy:
+    """A project that can be built, one for all tests of a module."""
+    return copy_project(tmp_path_factory.mktemp("project"))
+
+
 class Hostile(Toy):
     """The toy with markup and quotation marks in every text that people write."""
 

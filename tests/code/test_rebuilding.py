@@ -26,14 +26,12 @@ def no_originals(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(module_project):
     """A project with its site and what a build keeps; nobody may write to it."""
-    from conftest import copy_project
-    toy = copy_project(tmp_path_factory.mktemp("served-once"))
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("ZHIBU_ORIGINALS", raising=False)
-        assert publish(toy.root), "the toy does not build: run zhibu site in a copy of it"
-    return toy.root
+        assert publish(module_project.root), "the toy does not build: run zhibu site in a copy of it"
+    return module_project.root
 
 
 @pytest.fixture
