@@ -130,18 +130,27 @@ def _finished(page: Page, config: MkDocsConfig, files: Files) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Give a finished page its title and description; the theme does not escape them, so it is done here."""
     if ours := _pages.get(page.file.src_uri):
-        page.meta.update(title=html.escape(ours.title), description=html.escape(ours.description),
-                         hide=["navigation"], generated=True, scripts=scripts_of(ours.body))
-        page.meta["template"] = FILLED
+        page.meta.update(title=html.escape(ours.title), description=html.escape(ours.description), hide=["navigation"], generated=True,
+                         template=FILLED)
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """Put the finished body into the page, with its contents list (HTML already, like the body) and its anchors."""
+    """Tell of a finished page its contents list (HTML already, like the body) and its anchors; the body comes when it is written."""
     if ours := _pages.get(page.file.src_uri):
         page.toc = TableOfContents([AnchorLink(text, anchor, 2) for text, anchor in ours.toc])
-        page.present_anchor_ids = set(ours.anchors)
-        return ours.body
+        page.present_anchor_ids = _Anchors(ours)
+        return ""
     return None
+
+
+class _Anchors:
+    """The places in a finished page that a link can name, looked for when a hand-written page asks for one."""
+
+    def __init__(self, ours: Finished) -> None:
+        self._ours = ours
+
+    def __contains__(self, anchor: str) -> bool:
+        return anchor in self._ours.anchors
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -161,21 +170,24 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     ours = _pages.pop(page.file.src_uri, None)
     if ours is None:
         return context
-    page.content = None  # Like ours, it is not asked for any more, and to keep all to the end takes a third of the memory.
-    key = _key(ours, page.meta["scripts"])
+    body = ours.html
+    key, scripts = _key(ours, body)
     if key not in _shells:
-        _shells[key] = _shell(context, page, bool(ours.toc), MONTH in ours.body)
-    return {"page_html": _fill(_shells[key], ours, page.canonical_url)}
+        page.meta["scripts"] = scripts
+        _shells[key] = _shell(context, page, bool(ours.toc), MONTH in body)
+    return {"page_html": _fill(_shells[key], ours, body, page.canonical_url)}
 
 
-def _key(ours: Finished, scripts: list[str]) -> str:
-    """What pages have in common that have one shell: the menu's links are as short as can be, so they differ from folder to folder."""
-    return json.dumps([ours.address.count("/"), ours.address if ours.listed else ours.address.partition("/")[0], bool(ours.toc), *scripts])
+def _key(ours: Finished, body: str) -> tuple[str, list[str]]:
+    """What pages have in common that have one shell: the menu's links are as short as can be, so they differ from folder to folder;
+    and the scripts that BODY needs, which are part of it."""
+    scripts = scripts_of(body)
+    return json.dumps([ours.address.count("/"), ours.address if ours.listed else ours.address.partition("/")[0], bool(ours.toc), *scripts]), scripts
 
 
-def _fill(shell: list[str], ours: Finished, canonical: str | None) -> str:
-    """The whole page: OURS within its shell."""
-    body, _, rest = ours.html.partition(MONTH)
+def _fill(shell: list[str], ours: Finished, body: str, canonical: str | None) -> str:
+    """The whole page: BODY, that of OURS, within its shell."""
+    body, _, rest = body.partition(MONTH)
     values = {TITLE: html.escape(ours.title), DESCRIPTION: html.escape(ours.description), BODY: body, REST: rest, ADDRESS: canonical or "",
               FIRST: ours.toc[0][1] if ours.toc else ""}
     parts = []
@@ -195,10 +207,13 @@ def _show_early(folder: Path, config: MkDocsConfig) -> None:
     except (OSError, ValueError):
         return
     for ours in _pages.values():
-        shell = shells.get(_key(ours, scripts_of(ours.body))) if isinstance(shells, dict) else None
-        if shell is None or ours.finish:  # That of the files waits until they are made.
+        if ours.finish:  # That of the files waits until they are made.
             continue
-        text = _fill(shell, ours, config.site_url and urljoin(config.site_url, ours.address)).encode()
+        body = ours.body
+        shell = shells.get(_key(ours, body)[0]) if isinstance(shells, dict) else None
+        if shell is None:
+            continue
+        text = _fill(shell, ours, body, config.site_url and urljoin(config.site_url, ours.address)).encode()
         name = Path(ours.address, "index.html")
         try:
             if (root / "site" / name).read_bytes() == text:

@@ -22,18 +22,16 @@ class Beside(Generic[Made]):
     done here, so that its faults show where they would without a second process.
     """
 
-    def __init__(self, later: Sequence[Callable[[], Made]], helps: bool = True) -> None:
-        """LATER are the tasks (at most 255) that the second process begins with by itself, at once where it does not help with others:
-        what it hands over is for a time in the memory of both."""
+    def __init__(self, later: Sequence[Callable[[], Made]]) -> None:
+        """LATER are the tasks (at most 255) that the second process begins with by itself."""
         self._later = later
-        self._helps = helps
         self._child: _Child | None = None
 
     def share(self, tasks: Sequence[Callable[[], Iterable[Part]]]) -> list[list[Part]]:
         """What each of TASKS (at most 255) yields, in their order. Both processes take the next task as soon as they are free."""
-        self._child = child = _Child.begin(tasks if self._helps else (), self._later)
+        self._child = child = _Child.begin(tasks, self._later)
         made = {} if child is None else {n: list(tasks[n]()) for n in _taken(child.tasks)}
-        if child and self._helps and os.read(child.ready, 1):
+        if child and os.read(child.ready, 1):
             for n, parts in _received(child.handed):
                 made[n] = parts
         return [made[n] if n in made else list(task()) for n, task in enumerate(tasks)]

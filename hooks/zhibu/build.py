@@ -52,10 +52,6 @@ class Output:
         return self.made()
 
 
-MANY = 5000
-"""From how many records on a second process leaves the pages to the first: room is dearer then than time."""
-
-
 def examine(data: Path, originals: Path | None = None, kept: Path | None = None, *, aside: bool = False,
             notes: bool = True) -> tuple[Graph, Originals, list[Problem]]:
     """The linked records under DATA and every problem found, in order; raises nothing. KEPT and ASIDE are as of `load`;
@@ -136,7 +132,7 @@ def _build(data: Path, originals: Path | None, offline: bool, strict: bool, site
         }
 
     # The files take about as long as the pages, and only the page of downloads asks for them, when it is set.
-    second = Beside((found, records, workbooks, documents, calendars), helps=len(graph.entities) < MANY)
+    second = Beside((found, records, workbooks, documents, calendars))
 
     @cache
     def files() -> dict[str, bytes]:

@@ -12,7 +12,7 @@ HOOKS = Path(__file__).resolve().parents[2] / "hooks"
 PACKAGE = HOOKS / "zhibu"
 
 LAYERS = (
-    {"problem", "values", "numerals", "policy", "assets"},
+    {"problem", "values", "numerals", "policy", "assets", "spool"},
     {"model", "lexical", "outline"},
     {"source"},
     {"shape", "inserting"},
@@ -47,7 +47,7 @@ LAYERS = (
 )
 """The modules of the handbook from the ground up: each may import only from the layers below its own."""
 
-EDGE = {"trial", "beside", "formatting", "build", "publish", "serve", "stick", "commands", "cli", "__main__"}
+EDGE = {"trial", "spool", "beside", "formatting", "build", "publish", "serve", "stick", "commands", "cli", "__main__"}
 """The modules that may read what surrounds them."""
 
 SURROUNDINGS = {"os", "time", "random", "socket", "urllib", "http", "ssl", "subprocess", "threading", "getpass", "platform", "locale",

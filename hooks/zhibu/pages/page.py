@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from ..duties import Year
 from ..graph import Entity, Graph, link
 from ..lexicon import Lexicon
 from ..samples import told_of
+from ..spool import Spool, Stored
 from . import words
 from .lists import with_tools
 from .qr import qr_code
@@ -43,15 +43,24 @@ class Page:
     """Address without the leading slash: `plans/suo-2022/18/`."""
     title: str
     description: str
-    body: str
+    text: Stored = field(compare=False, repr=False)
     listed: bool = False
     """Whether the top navigation names it."""
     toc: tuple[tuple[str, str], ...] = field(default=(), compare=False)
-    anchors: frozenset[str] = field(default=frozenset(), compare=False)
     finish: Callable[[], str] | None = field(default=None, compare=False, repr=False)
     """Makes the body of a page that tells of files which are made while the pages are."""
 
-    @cached_property
+    @property
+    def body(self) -> str:
+        """What stands within the theme's page, read from the disk each time."""
+        return str(self.text)
+
+    @property
+    def anchors(self) -> set[str]:
+        """The places in the body that a link can name."""
+        return set(re.findall(r'\sid="([^"]+)"', self.body))
+
+    @property
     def html(self) -> str:
         """The body as it is published; of a page with `finish`, `body` has the same parts and says of the files that there are none."""
         return self.finish() if self.finish else self.body
@@ -72,6 +81,7 @@ class Press:
         self._home = f"{site_url.rstrip('/')}/" if site_url and not offline else ""
         self._paths = _paths(graph)
         self._links: dict[str, tuple[Markup, Markup]] = {}
+        self._spool = Spool()
         self._lexicon = Lexicon(graph.dataset.terms)
         self._environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined,
                                         autoescape=True, trim_blocks=True, lstrip_blocks=True,
@@ -116,7 +126,7 @@ class Press:
             body = f"{qr_code(self._home + address)}\n{body}"
         headings = re.findall(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', body, re.S)
         toc = tuple((re.sub("<[^>]+>", "", text).strip(), anchor) for anchor, text in headings)
-        return Page(address, title, description, body, listed, toc, frozenset(re.findall(r'\sid="([^"]+)"', body)))
+        return Page(address, title, description, self._spool.put(body), listed, toc)
 
 
     def _shown(self, entity: Entity) -> tuple[Markup, Markup]:
