@@ -52,15 +52,15 @@ def render(graph: Graph, originals: Originals, year: Year, data_date: str, offli
     """Every generated page of the site. YEAR is the working year laid out; DATA_DATE is the newest date in the data, shown on the home page;
     SIZES tells how many bytes each file has, by address, and is asked when the last page is set; SITE_URL is where the site stands, printed as a QR code, None where nobody knows;
     COMPILED is a folder for compiled templates, where there is one; RELEASES are the dates of the data sets that keep their addresses, the newest first;
-    SHARE does the tasks and returns their pages in the same order: none depends on another."""
+    SHARE does the tasks and returns their pages in the same order: none depends on another, and the longest begin first."""
     press = Press(graph, year, offline, site_url, compiled)
     groups = groups_of(graph, year)
     made = share([
-        lambda: _home(press, year, data_date), lambda: plan_pages(press, originals), lambda: ledger_page(press), lambda: calendar_pages(press, year),
+        lambda: _home(press, year, data_date), lambda: comparing_pages(press), lambda: plan_pages(press, originals), lambda: ledger_page(press), lambda: calendar_pages(press, year),
         lambda: wall_pages(press, year), lambda: inspection_page(press, groups, year.year), lambda: progress_page(press, groups, year.year),
         lambda: law_pages(press, originals), lambda: mechanism_pages(press), lambda: report_pages(press, originals), lambda: term_pages(press),
         lambda: role_pages(press, year), lambda: start_pages(press, year), lambda: workflow_pages(press), lambda: form_pages(press),
-        lambda: writing_pages(press, year), lambda: review_page(press), lambda: faq_page(press), lambda: comparing_pages(press),
+        lambda: writing_pages(press, year), lambda: review_page(press), lambda: faq_page(press),
         lambda: changing_pages(press, originals, releases), lambda: _topics(press), lambda: _evidence(press), lambda: _search(press),
     ])
     return [*chain.from_iterable(made), *downloads_page(press, year, sizes)]
