@@ -113,7 +113,7 @@ def _documents(graph: Graph, originals: Originals) -> Iterator[Document]:
     passages, said = originals.passages(), sayings(graph)
     spoken = _spoken(graph)
     for kind, build in _BUILDERS.items():
-        for entity in graph.of(kind):
+        for entity in sorted(graph.of(kind), key=lambda one: kind == "plan" and not one.ours):
             if getattr(entity.record, "retired", None) or getattr(entity.record, "first", False):
                 continue  # The first path is the page /start/ itself, and found as that.
             document = build(graph, entity)
@@ -171,7 +171,8 @@ def _inside(graph: Graph, key: str, kind: str) -> list[Entity]:
 
 def _plan(graph: Graph, entity: Entity) -> Document:
     plan: model.Plan = entity.record
-    return Document(entity, entity.title, (entity.title, plan.short, f"{words.LEVEL[plan.level]}要点"), f"{plan.year} 年度样本", (
+    often = ("工作要点", f"{plan.year}年工作要点", f"{plan.year}年要点", "党建工作要点")
+    return Document(entity, entity.title, (entity.title, plan.short, f"{words.LEVEL[plan.level]}要点", *often), f"{plan.year} 年度样本", (
         Passage("", plan.aim.summary), *(Passage("aim", point) for point in plan.aim.points)), {"plan": [plan.short]})
 
 
@@ -330,7 +331,7 @@ def _workflow(graph: Graph, entity: Entity) -> Document:
 
 def _journey(graph: Graph, entity: Entity) -> Document:
     return Document(entity, entity.title, (entity.title, *entity.record.aliases), "上任路径",
-                    (Passage("", entity.record.summary), *_journey_steps(graph, entity)))
+                    (Passage("", entity.record.summary), *_journey_steps(graph, entity)), {"role": [graph.entities[f"role:{entity.record.role}"].title]})
 
 
 def _journey_steps(graph: Graph, journey: Entity) -> Iterator[Passage]:

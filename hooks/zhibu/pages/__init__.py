@@ -1,4 +1,4 @@
-"""Turns the graph into finished pages: one function a kind of page, in the order of the site's menu."""
+"""Turns the graph into finished pages: one function a kind of page."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from ..verdicts import VERDICTS, verdicts
 from .page import Page, Press
 
 
-MOST = 10_000
+MOST = 3_000
 """Pairs of clauses for which the page proposes what carries what, plan by plan; beyond, `zhibu suggest` has the time."""
 
 

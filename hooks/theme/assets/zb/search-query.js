@@ -310,7 +310,7 @@
       const [before, after] = word.split(named.said);
       return after === undefined ? word : before + after.replace(JOINING, '');
     }).filter(Boolean);
-    return left.join('').length > 1 ? { row: named.row, words: left } : null;
+    return left.join('').replace(/[0-9]+年度?/g, '').length > 1 ? { row: named.row, words: left } : null;
   }
 
   const JOINING = /^[里中上]?(?:的|说了|写了|讲了|提到)?/; // what joins the name of a report to what is looked for in it

@@ -14,6 +14,7 @@
   const TOLD = { paragraph: 1.8, foreign: 1.5 }; // where it is asked what was done
   const SPOKEN = 0.45; // what the very words of people add to a record that they are said of
   const SOUGHT = ['term', 'trade', 'regulation', 'role', 'report', 'plan', 'page']; // kinds that are looked up by their names
+  const PAPERS = ['evidence', 'form', 'tally', 'workflow']; // and kinds that whoever types their name wants rather than a clause that says it
   const CERTAIN = 8; // more than any likeness: asked for by its number or its time
   const SPREAD = 0.4; // what a record that was gathered from others hands on to them
   const GATHERED = 0.8; // and how much less it is wanted than they
@@ -191,6 +192,9 @@
     });
     return found;
   }
+
+  /** Whether a reading of the query is what a paper is called: a form, a proof, a number to gather, the steps of a thing. */
+  const isPaper = (variant, core) => query.called(query.squeeze(variant.subject)).some(document => PAPERS.includes(LETTER_OF[core.kinds[document]]));
 
   /** Whether a document is part of the plan or report that the query names. */
   const isInside = (document, asked) => asked.inside.some(([first, last]) => document >= first && document <= last);
@@ -399,7 +403,7 @@
       top.forEach((row, at) => {
         row.found = found[at];
         row.passage = shownOf(passageOf(row, asked), row.found);
-        if (row.score < CERTAIN && at < SHORTLIST) row.score = (asked.intents.told && figuresIn(row, asked).length ? 0.3 : 0) + row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && (row.found.kind === 'clause' || row.found.kind === 'paragraph') ? 0.3 : 0)
+        if (row.score < CERTAIN && at < SHORTLIST) row.score = (asked.intents.told && figuresIn(row, asked).length ? 0.3 : 0) + row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && (row.found.kind === 'clause' || row.found.kind === 'paragraph') && !isPaper(row.variant, core) ? 0.3 : 0)
           + SPOKEN * Math.pow(spokenOf(row), 2)
           + (asked.intents.often && row.found.kind === 'clause' ? 0.3 * nearest(row.found, row.variant.subject) : 0);
       });
@@ -422,6 +426,16 @@
       // A post beside something else says whose part in it is wanted: the post is offered among the first too.
       const post = asked.words.length > 1 ? top.findIndex(row => row.found.kind === 'role' && asked.words.some(word => query.called(word).includes(row.document))) : -1;
       if (post > 2) top.splice(2, 0, top.splice(post, 1)[0]);
+      // Who asks how, by whom or with what to show is offered the steps among the first.
+      const steps = asked.intents.how || asked.intents.who || asked.intents.keep ? top.findIndex(row => row.found.kind === 'workflow' && row.score > 0.3 * top[0].score) : -1;
+      if (steps > 2) top.splice(2, 0, top.splice(steps, 1)[0]);
+      // Whoever is new in a post is offered the path of that post before the first of all paths.
+      const start = top.findIndex(row => row.found.key === 'page:start');
+      const path = start >= 0 && start < 3 ? top.findIndex(row => row.found.kind === 'journey' && (row.found.facets.role || []).some(name => asked.whole.includes(name))) : -1;
+      if (path > start) top.splice(start, 0, top.splice(path, 1)[0]);
+      // The page of instructions speaks of every page: a page that is asked for stands before it.
+      const told = top[0] && top[0].found.key === 'page:help' ? top.slice(1, 3).findIndex(row => row.found.kind === 'page') : -1;
+      if (told >= 0) top.splice(0, 0, top.splice(told + 1, 1)[0]);
       const answer = asked.number ? null : answerOf(top, asked);
       const notes = Array.from(new Set(top.slice(0, 3).map(row => row.variant.note).filter(Boolean)));
       return { asked, notes, answer, results: top.slice(0, most), total: kept.length };
