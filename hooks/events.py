@@ -135,11 +135,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """Tell of a finished page its contents list (HTML already, like the body) and its anchors; the body comes when it is written."""
+    """Tell of a finished page its contents list (HTML already, like the body) and its anchors, and its body to plugins that read it: it is written later."""
     if ours := _pages.get(page.file.src_uri):
         page.toc = TableOfContents([AnchorLink(text, anchor, 2) for text, anchor in ours.toc])
         page.present_anchor_ids = _Anchors(ours)
-        return ""
+        return ours.body if len(config.plugins) > len(config.hooks) else ""
     return None
 
 

@@ -504,8 +504,8 @@ def _names(documents: list[Document]) -> list[list[Any]]:
 
 
 def _numbers(graph: Graph, documents: list[Document], places: dict[str, int]) -> dict[str, Any]:
-    """What can be asked for by number: clauses and parts with their plan, articles with their regulation."""
-    found: dict[str, list[list[int]]] = {"clause": [], "section": [], "article": []}
+    """What can be asked for by number: clauses and parts with their plan, articles with their regulation, and what a report has at 一(三)/二."""
+    found: dict[str, list[list[Any]]] = {"clause": [], "section": [], "article": [], "place": []}
     for n, document in enumerate(documents):
         entity = document.entity
         owner = entity.parent if entity.type != "clause" else graph.entities[entity.parent].parent if entity.parent else ""
@@ -514,6 +514,10 @@ def _numbers(graph: Graph, documents: list[Document], places: dict[str, int]) ->
             found[entity.type].append([n, int(number[0]), places[owner]])
         elif entity.type == "section" and entity.parent in places and not re.search("[（0-9¶]", entity.record.key):
             found["section"].append([n, to_int(entity.record.key), places[owner]])
+        elif entity.type in ("section", "paragraph") and (report := graph.owner_of(entity).key) in places:
+            place = entity.record.key if entity.type == "section" else entity.locator
+            if "（" in place:
+                found["place"].append([n, unicodedata.normalize("NFKC", place), places[report]])
     return found
 
 

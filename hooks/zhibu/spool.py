@@ -5,45 +5,48 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import count
 from weakref import WeakValueDictionary
 
-_spools: WeakValueDictionary[str, Spool] = WeakValueDictionary()
-"""By folder those that this process has."""
+_numbers = count()
+_spools: WeakValueDictionary[int, Spool] = WeakValueDictionary()
+"""By number those that this process has, and a copy of it when it begins."""
 
 
 class Spool:
-    """A folder with a file for each process that puts texts into it; it goes when none of its texts can be asked for any more."""
+    """Files without a name, which nothing that ends this process leaves behind: one for it, one for a copy of it.
+
+    What the copy has put is read here when it has put its last; it reads nothing itself.
+    """
 
     def __init__(self) -> None:
         """OSError where nothing can be written."""
-        self._folder = tempfile.TemporaryDirectory(prefix="zhibu-", ignore_cleanup_errors=True)
-        _spools[self._folder.name] = self
+        self._files = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        self._process = os.getpid()
+        self._number = next(_numbers)
+        _spools[self._number] = self
 
     def put(self, text: str) -> Stored:
-        """Keep TEXT, for this process and any that is a copy of it or of which it is one; OSError where the disk is full."""
+        """Keep TEXT; OSError where the disk is full."""
+        copy = os.getpid() != self._process
         content = text.encode()
-        with self._path(os.getpid()).open("ab") as file:
-            start = file.tell()
-            file.write(content)
-        return Stored(self, os.getpid(), start, len(content))
+        start = self._files[copy].seek(0, os.SEEK_END)
+        self._files[copy].write(content)
+        self._files[copy].flush()
+        return Stored(self, copy, start, len(content))
 
-    def read(self, process: int, start: int, length: int) -> str:
-        """The text of LENGTH bytes that PROCESS put at START."""
-        with self._path(process).open("rb") as file:
-            file.seek(start)
-            return file.read(length).decode()
-
-    def _path(self, process: int) -> Path:
-        return Path(self._folder.name, str(process))
+    def read(self, copy: bool, start: int, length: int) -> str:
+        """The text of LENGTH bytes at START, put by this process or by the COPY of it."""
+        self._files[copy].seek(start)
+        return self._files[copy].read(length).decode()
 
     def __reduce__(self) -> tuple:
-        """Between processes that both have it, its folder stands for it."""
-        return _spool, (self._folder.name,)
+        """Between processes that both have it, its number stands for it."""
+        return _spool, (self._number,)
 
 
-def _spool(folder: str) -> Spool:
-    return _spools[folder]
+def _spool(number: int) -> Spool:
+    return _spools[number]
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,9 @@ class Stored:
     """Where a text is kept; `str` brings it back."""
 
     spool: Spool
-    process: int
+    copy: bool
     start: int
     length: int
 
     def __str__(self) -> str:
-        return self.spool.read(self.process, self.start, self.length)
+        return self.spool.read(self.copy, self.start, self.length)

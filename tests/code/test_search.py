@@ -304,6 +304,9 @@ def test_what_can_be_asked_for_by_number(index):
         "plan:shi-2031": {(n, f"clause:shi-2031/{n}") for n in (1, 2, 3)}, "plan:guan-2031": {(n, f"clause:guan-2031/{n}") for n in (1, 2)}}
     assert told("article") == {"regulation:tushu-banfa": {(n, f"article:tushu-banfa/{n}") for n in (3, 4, 5, 6)}}
     assert told("section")["plan:shi-2031"] == {(1, "section:shi-2031/一"), (2, "section:shi-2031/二")}
+    assert told("place")["report:shi-2031h1"] == {(place.replace("（", "(").replace("）", ")"), f"{kind}:shi-2031h1/{place}") for kind, place in (
+        ("section", "一（一）"), ("section", "一（一）1"), ("paragraph", "一（一）1/一"), ("paragraph", "一（一）1/二"), ("section", "一（一）2"),
+        ("paragraph", "一（一）2"), ("section", "一（二）"), ("paragraph", "一（二）/一"), ("paragraph", "一（二）/二"))}
     assert told("section")["report:shi-2031h1"] == {(1, "section:shi-2031h1/一"), (2, "section:shi-2031h1/二")}
 
 

@@ -588,3 +588,29 @@ def test_a_post_beside_something_else_is_among_the_first(page: Page, entities: d
     page.goto("/")
     rows = ask(page, query).locator("[data-key]").all()[:3]
     assert query.split()[0] in {entities[row.get_attribute("data-key")]["title"] for row in rows if row.get_attribute("data-key").startswith("role:")}
+
+
+@pytest.mark.parametrize(("query", "first"), [
+    ("换届报告 一（二）/三", "paragraph:suo-term/一（二）/三"), ("分局报告一(三)", "section:fenju-2022/一（三）"),
+    ("花名册", "evidence:roster"), ("huiyijilu", "form:minutes"), ("党务干事 刚接手", "journey:ganshi"), ("刚接手", "page:start"),
+    ("写好的报告交之前怎么自己挑错", "page:review"),
+])
+def test_what_is_meant_by_its_name_stands_first(page: Page, query: str, first: str) -> None:
+    page.goto("/")
+    assert ask(page, query).locator("[data-key]").first.get_attribute("data-key") == first
+
+
+def test_an_answer_does_not_depend_on_what_was_asked_before(profile: Callable[..., BrowserContext], page: Page) -> None:
+    """Each query loads parts of the index; what others have loaded must not move its results."""
+    queries = ["花名册", "2022年工作要点", "谁讲党课", "修路补坑", "组织委员 学时"]
+    page.goto("/")
+    after_others = {}
+    for query in queries:
+        ask(page, query)
+        after_others[query] = found(page)
+    for query in queries:
+        fresh = profile().new_page()
+        fresh.goto("/")
+        ask(fresh, query)
+        assert found(fresh) == after_others[query], query
+        fresh.close()

@@ -9,6 +9,8 @@
   const CHINESE = '零一二三四五六七八九';
   const NUMBERED = /第?\s*([0-9]+|[零〇一二两三四五六七八九十百]+)\s*(条|款|部分|章|大点)/;
 
+  const PLACE = /[一二三四五六七八九十]+ *\( *[一二三四五六七八九十]+ *\) *[0-9]*(?: *\/ *[一二三四五六七八九十]+)?/;
+
   const SPLIT = /([开搞办讲写查谈学换交报议])(一次|几次|几回|多少次)([\u3400-\u9fff])(?=$|[ 吗呢啊呀的了])/;
   const FILLER = /[开干办搞弄完成交做有要得的事儿情活动安排任务工作些个里份底初前什么哪啥些到期截止该]/g; // what is said of a time without naming anything
 
@@ -268,6 +270,19 @@
     return hits.length ? { documents: hits.map(row => row[1]), said: found[0] } : null;
   }
 
+  /** What stands in a report at a place written as there, 一（三） or 一（三）/二, with the documents; null where the query names none. */
+  function placed(raw, core) {
+    const text = raw.normalize('NFKC').toLowerCase();
+    const found = PLACE.exec(text);
+    if (!found) return null;
+    const rest = squeeze(normalise(text.replace(found[0], ' ')));
+    const owners = named(rest).filter(one => one.score > 0.3).map(one => one.document)
+      .concat(holders.filter(one => rest.includes(one.said)).map(one => one.row[0]));
+    const hits = core.numbers.place.filter(row => row[1] === found[0].replace(/ /g, ''));
+    const meant = hits.filter(row => owners.includes(row[2]));
+    return hits.length ? { documents: (meant.length ? meant : hits).map(row => row[0]), said: found[0] } : null;
+  }
+
   /** The documents that a text names, whole, in part, or clipped, best first. */
   function named(text) {
     const best = new Map();
@@ -350,7 +365,7 @@
     const latin = LATIN_ONLY.test(left) && /[a-z]/.test(left) ? spelled(squeeze(left).replace(/'/g, '')) : [];
     return {
       raw, text, whole, intents, subject, words, latin, sentence: isSentence(whole, subject, intents), month: monthOf(text, left), period,
-      inside: within ? within.row.slice(2) : [], number: numbered(text, core), synonyms: synonyms.filter(({ said }) => whole.includes(said)),
+      inside: within ? within.row.slice(2) : [], number: placed(raw, core) || numbered(text, core), synonyms: synonyms.filter(({ said }) => whole.includes(said)),
     };
   }
 

@@ -267,9 +267,12 @@
   /** How near the nearest of people's own words for a record comes to the query as a whole, from 0 to 1. */
   function spokenOf(row) {
     const subject = query.squeeze(row.variant.subject);
+    const asked = new Set(query.pairs(subject));
     const said = [].concat(...row.found.passages.map(([, text]) => text.split('，也叫：')[1]).filter(Boolean).map(text => text.split('、')));
     return Math.max(0, ...said.map(one => {
-      const [all, back] = [share(one, subject), share(subject, plain(one))];
+      // Of pairs that the query lacks it is not known how rare they are: which parts are loaded differs from page to page.
+      const pairs = query.pairs(plain(one));
+      const [all, back] = [share(one, subject), pairs.filter(pair => asked.has(pair)).length / (pairs.length || 1)];
       return all && back ? 2 * all * back / (all + back) : 0;
     }));
   }
