@@ -543,8 +543,11 @@ def test_zoomed_nothing_is_lost_cut_off_or_to_be_scrolled_to_sideways(kinds: dic
         full.goto(address)
         page.goto(address)
         full.evaluate("out => document.querySelectorAll(out).forEach(one => one.remove())", LEFT_OUT)
-        found = [page.evaluate(OVERFLOW)] + page.evaluate(ROOM)
-        found += [f"lost: {text[:30]}" for text in sorted(set(full.evaluate(TEXTS)) - set(page.evaluate(TEXTS)))]
+        for _ in range(20):  # What a script counts comes some time after the page, in each window at its own.
+            if not (lost := sorted(set(full.evaluate(TEXTS)) - set(page.evaluate(TEXTS)))):
+                break
+            page.wait_for_timeout(250)
+        found = [page.evaluate(OVERFLOW), *page.evaluate(ROOM), *(f"lost: {text[:30]}" for text in lost)]
         if found := list(filter(None, found)):
             wrong[kind] = found[:8]
     assert not wrong, told(wrong)
