@@ -14,7 +14,7 @@
   const TOLD = { paragraph: 1.8, foreign: 1.5 }; // where it is asked what was done
   const SPOKEN = 0.45; // what the very words of people add to a record that they are said of
   const SOUGHT = ['term', 'trade', 'regulation', 'role', 'report', 'plan', 'page']; // kinds that are looked up by their names
-  const PAPERS = ['evidence', 'form', 'tally', 'workflow']; // and kinds that whoever types their name wants rather than a clause that says it
+  const PAPERS = ['evidence', 'form', 'workflow']; // and kinds that whoever types their name wants rather than a clause that says it
   const CERTAIN = 8; // more than any likeness: asked for by its number or its time
   const SPREAD = 0.4; // what a record that was gathered from others hands on to them
   const GATHERED = 0.8; // and how much less it is wanted than they
@@ -193,7 +193,7 @@
     return found;
   }
 
-  /** Whether a reading of the query is what a paper is called: a form, a proof, a number to gather, the steps of a thing. */
+  /** Whether a reading of the query is what a paper is called: a form, a proof, the steps of a thing. */
   const isPaper = (variant, core) => query.called(query.squeeze(variant.subject)).some(document => PAPERS.includes(LETTER_OF[core.kinds[document]]));
 
   /** Whether a document is part of the plan or report that the query names. */
