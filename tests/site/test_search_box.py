@@ -431,13 +431,14 @@ def test_an_index_that_did_not_load_is_told_and_tried_again(page: Page) -> None:
     assert found(page)
 
 
-def test_a_script_that_did_not_load_is_fetched_again_at_the_next_key(page: Page) -> None:
+@pytest.mark.parametrize("script", ["search-index", "search-query", "search-rank", "search-ui"])
+def test_a_script_that_did_not_load_is_fetched_again_at_the_next_key(page: Page, script: str) -> None:
     page.goto("/help/")
-    page.route("**/search-rank.js", lambda route: route.abort())
+    page.route(f"**/{script}.js", lambda route: route.abort())
     with page.expect_event("requestfailed"):
         box(page).fill("警")
     page.wait_for_timeout(50)
-    page.unroute("**/search-rank.js")
+    page.unroute(f"**/{script}.js")
     ask(page, WORD)
     assert found(page)
 

@@ -12,11 +12,17 @@
     const one = name => new Promise((resolve, reject) => {
       const script = document.createElement('script');
       script.src = `${form.dataset.root}assets/zb/${name}.js`;
+      script.async = false; // all are fetched at once, and run in this order
       script.onload = resolve;
       script.onerror = reject;
       document.head.append(script);
     });
-    loading = SCRIPTS.reduce((before, name) => before.then(() => one(name)), Promise.resolve()).catch(() => { loading = null; });
+    const [index, ...others] = SCRIPTS.map(one);
+    const core = index.then(() => {
+      window.zhibu.index.open(form.dataset.root);
+      window.zhibu.index.loadCore().catch(() => undefined); // every query needs it; what fails is said when one is asked
+    });
+    loading = Promise.all([core, ...others]).catch(() => { loading = null; });
     return loading;
   }
 

@@ -5,6 +5,7 @@
   if (zhibu.query) return;
 
   const HAN = /[\u3007\u3400-\u9fff]/;
+  const PLAIN = /^[\u4e00-\u9fff]+$/; // most names: nothing in them has to be made equal
   const LATIN_ONLY = /^[a-z0-9' ]+$/;
   const CHINESE = '零一二三四五六七八九';
   const NUMBERED = /第?\s*([0-9]+|[零〇一二两三四五六七八九十百]+)\s*(条|款|部分|章|大点)/;
@@ -15,8 +16,8 @@
   const FILLER = /[开干办搞弄完成交做有要得的事儿情活动安排任务工作些个里份底初前什么哪啥些到期截止该]/g; // what is said of a time without naming anything
 
   /** Text as it is compared: half width, lower case, without quotation marks and title marks. */
-  const normalise = text => text.normalize('NFKC').toLowerCase().replace(/[“”‘’"'《》〈〉_]/g, '')
-    .replace(/[^\w\u3007\u3400-\u9fff+*]+/g, ' ').trim();
+  const normalise = text => (PLAIN.test(text) ? text : text.normalize('NFKC').toLowerCase().replace(/[“”‘’"'《》〈〉_]/g, '')
+    .replace(/[^\w\u3007\u3400-\u9fff+*]+/g, ' ').trim());
 
   const squeeze = text => text.replace(/ /g, '');
 
@@ -78,7 +79,7 @@
       if (!byText.has(text)) byText.set(text, []);
       byText.get(text).push(document);
       longest = Math.max(longest, text.length);
-      return { text, document, name, syllables: null };
+      return { text, document, name, spoken: null };
     }).filter(one => one.text.length > 1);
     names.core = core;
     phrases = core.idle.map(words => [words, '']);
@@ -105,31 +106,34 @@
 
   /** The syllables of a name, a character each. */
   function syllablesOf(one) {
-    if (!one.syllables) {
-      const special = names.core.sounds.special[one.name];
-      const spoken = special ? special.split(' ') : null;
-      const signs = Array.from(one.name);
-      one.syllables = [];
-      signs.forEach((sign, at) => {
-        const text = squeeze(normalise(sign));
-        if (text) one.syllables.push(spoken && HAN.test(sign) && spoken.length === signs.length ? spoken[at] : sounds[text] || text);
-      });
-    }
-    return one.syllables;
+    const special = names.core.sounds.special[one.name];
+    if (!special && PLAIN.test(one.name)) return Array.from(one.name, sign => sounds[sign] || sign);
+    const spoken = special ? special.split(' ') : null;
+    const found = [];
+    Array.from(one.name).forEach((sign, at, signs) => {
+      const text = squeeze(normalise(sign));
+      if (text) found.push(spoken && HAN.test(sign) && spoken.length === signs.length ? spoken[at] : sounds[text] || text);
+    });
+    return found;
   }
 
-  /** A name as it is spelled: in full, by initials, and where in the full spelling a syllable begins. */
+  /** A name as it is spelled: in full, and by initials. */
   function spokenOf(one) {
     if (!one.spoken) {
       const syllables = HAN.test(one.text) ? syllablesOf(one) : [];
-      const starts = new Set();
-      syllables.reduce((at, sound) => {
-        starts.add(at);
-        return at + sound.length;
-      }, 0);
-      one.spoken = { syllables, full: syllables.join(''), initials: syllables.map(sound => sound[0]).join(''), starts };
+      one.spoken = { full: syllables.join(''), initials: syllables.map(sound => sound[0]).join('') };
     }
     return one.spoken;
+  }
+
+  /** Whether a syllable of a name begins at this place of its full spelling. */
+  function begins(one, place) {
+    let at = 0;
+    return syllablesOf(one).some(sound => {
+      const found = at === place;
+      at += sound.length;
+      return found;
+    });
   }
 
   /** How two readings are confused in the south and by the ear: zh/z, ch/c, sh/s, n/l, -ng/-n. */
@@ -144,14 +148,14 @@
   function spelled(letters) {
     const found = [];
     names.forEach(one => {
-      const { syllables, full, initials, starts } = spokenOf(one);
+      const { full, initials } = spokenOf(one);
       if (!full) return;
       let score = 0;
       if (full === letters) score = 1;
       else if (initials === letters && letters.length > 1) score = 0.95;
       else if (letters.length > 3 && full.startsWith(letters)) score = 0.8;
-      else if (letters.length > 3 && starts.has(full.indexOf(letters))) score = 0.7;
-      else if (letters.length > 2 && syllables.length < 13 && initials.includes(letters)) score = 0.5;
+      else if (letters.length > 3 && full.includes(letters) && begins(one, full.indexOf(letters))) score = 0.7;
+      else if (letters.length > 2 && initials.length < 13 && initials.includes(letters)) score = 0.5;
       if (score) found.push({ one, score: score - Math.min(0.2, one.text.length / 200) });
     });
     return found.sort((a, b) => b.score - a.score);
@@ -362,7 +366,7 @@
     const within = withinOf(said);
     const words = within ? within.words : said;
     const subject = words.join('');
-    const latin = LATIN_ONLY.test(left) && /[a-z]/.test(left) ? spelled(squeeze(left).replace(/'/g, '')) : [];
+    const latin = LATIN_ONLY.test(left) && /[a-z]/.test(left) && left.length > 1 ? spelled(squeeze(left).replace(/'/g, '')) : [];
     return {
       raw, text, whole, intents, subject, words, latin, sentence: isSentence(whole, subject, intents), month: monthOf(text, left), period,
       inside: within ? within.row.slice(2) : [], number: placed(raw, core) || numbered(text, core), synonyms: synonyms.filter(({ said }) => whole.includes(said)),

@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   const zhibu = window.zhibu;
-  if (zhibu.search) return;
+  if (zhibu.search || !zhibu.index || !zhibu.query) return; // a part that did not come is fetched again, with this one
 
   const { index, query } = zhibu;
   const FIELD = [1.5, 1, 0.62]; // how much a pair counts in a name, in the text, in what stands beside it
@@ -57,15 +57,19 @@
     return found;
   }
 
+  /** The places of a text at which a character may be wrong: with none of its neighbours does it stand anywhere. */
+  function slipsIn(subject) {
+    const signs = Array.from(subject);
+    const known = pair => pair.length > 1 && index.has(pair);
+    return signs.map((sign, at) => [sign, signs[at - 1] || '', signs[at + 1] || '', at])
+      .filter(([sign, before, after]) => query.isHan(sign) && (before || after) && !known(before + sign) && !known(sign + after));
+  }
+
   /** One wrong character in running text: where both pairs about it are unknown, the characters that would make them known. */
   function mendedInText(subject) {
     const signs = Array.from(subject);
     const found = [];
-    signs.forEach((sign, at) => {
-      const before = signs[at - 1];
-      const after = signs[at + 1];
-      if (!query.isHan(sign) || !(before || after)) return;
-      if ((before && index.has(before + sign)) || (after && index.has(sign + after))) return;
+    slipsIn(subject).forEach(([sign, before, after, at]) => {
       query.doubles(sign).forEach(other => {
         if ((!before || index.has(before + other)) && (!after || index.has(other + after))) {
           const right = signs.slice(0, at).join('') + other + signs.slice(at + 1).join('');
@@ -372,8 +376,8 @@
         let variants = variantsOf(asked);
         const strange = asked.subject.length > 1 && asked.subject.length < 16 && variants.length === 1 && !asked.latin.length
           && query.pairs(asked.subject).some(pair => !index.has(pair));
-        const doubles = strange ? Array.from(asked.subject).map(sign => query.doubles(sign).join('')).join('') : '';
-        const more = strange && query.segment(asked.subject).every(piece => !piece.name || piece.text.length < 4) ? Array.from(doubles) : [];
+        const slips = strange && query.segment(asked.subject).every(piece => !piece.name || piece.text.length < 4) ? slipsIn(asked.subject) : [];
+        const more = [].concat(...slips.filter(([, , after]) => after).map(([sign, , after]) => query.doubles(sign).map(other => other + after)));
         return index.loadPairs(more).then(() => {
           if (strange) mendedInText(asked.subject).forEach(subject => variants.push({ subject, words: [subject], factor: 0.9, note: `按“${subject}”找` }));
           variants = variants.slice(0, MAX_VARIANTS);

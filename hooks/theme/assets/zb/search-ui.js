@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   const zhibu = window.zhibu;
-  if (zhibu.searchUi) return;
+  if (zhibu.searchUi || !zhibu.search) return;
 
   const make = zhibu.dom.make;
   const KIND = { term: '词汇', clause: '条款', regulation: '法规', role: '岗位', section: '部分', paragraph: '报告', article: '条文', report: '报告', plan: '计划', mechanism: '机制', topic: '主题', evidence: '佐证', page: '页面', workflow: '流程', journey: '上任', faq: '常问', form: '空白表', genre: '写法', tally: '数', combination: '一起算' };
@@ -262,7 +262,6 @@
     page = thePage;
     input = form.querySelector('input');
     panel = form.querySelector('[data-search-panel]');
-    zhibu.index.open(form.dataset.root);
     box = make('div', 'zb-results');
     box.id = 'results';
     box.setAttribute('role', 'region');
@@ -271,7 +270,6 @@
     said.setAttribute('role', 'status');
     form.append(said); // outside of the panel: what is hidden is not announced
     (page || panel).append(box);
-    zhibu.index.loadCore().catch(() => undefined);
     // `input` covers typing, paste, voice and an IME that commits by mouse; half-typed pinyin is left alone.
     const typed = event => {
       if (event.isComposing) return;
