@@ -401,6 +401,12 @@
     });
   }
 
+  /** Moves the first of ROWS that is wanted up to PLACE, where it stands below it. */
+  function lift(rows, place, wanted) {
+    const at = rows.findIndex(wanted);
+    if (at > place) rows.splice(place, 0, rows.splice(at, 1)[0]);
+  }
+
   function finish(asked, variants, core, most) {
     const ranked = rank(asked, variants, core);
     const floor = ranked.length ? Math.min(1, ranked[0].score) * KEEP : 0;
@@ -427,22 +433,18 @@
         const same = row.found.kind === 'article' ? row.found.path + row.passage.text : '';
         return !same || (!said.has(same) && said.add(same));
       });
+      const best = top.length ? top[0].score : 0;
       // A question that somebody has answered in two sentences is offered among the first, after what the answer rests on.
-      const answered = asked.sentence ? top.findIndex(row => row.found.kind === 'faq' && row.score > 0.6 * top[0].score) : -1;
-      if (answered > 2) top.splice(2, 0, top.splice(answered, 1)[0]);
+      if (asked.sentence) lift(top, 2, row => row.found.kind === 'faq' && row.score > 0.6 * best);
       // A post beside something else says whose part in it is wanted: the post is offered among the first too.
-      const post = asked.words.length > 1 ? top.findIndex(row => row.found.kind === 'role' && asked.words.some(word => query.called(word).includes(row.document))) : -1;
-      if (post > 2) top.splice(2, 0, top.splice(post, 1)[0]);
+      if (asked.words.length > 1) lift(top, 2, row => row.found.kind === 'role' && asked.words.some(word => query.called(word).includes(row.document)));
       // Who asks how, by whom or with what to show is offered the steps among the first.
-      const steps = asked.intents.how || asked.intents.who || asked.intents.keep ? top.findIndex(row => row.found.kind === 'workflow' && row.score > 0.3 * top[0].score) : -1;
-      if (steps > 2) top.splice(2, 0, top.splice(steps, 1)[0]);
+      if (asked.intents.how || asked.intents.who || asked.intents.keep) lift(top, 2, row => row.found.kind === 'workflow' && row.score > 0.3 * best);
       // Whoever is new in a post is offered the path of that post before the first of all paths.
-      const start = top.findIndex(row => row.found.key === 'page:start');
-      const path = start >= 0 && start < 3 ? top.findIndex(row => row.found.kind === 'journey' && (row.found.facets.role || []).some(name => asked.whole.includes(name))) : -1;
-      if (path > start) top.splice(start, 0, top.splice(path, 1)[0]);
+      const start = top.slice(0, 3).findIndex(row => row.found.key === 'page:start');
+      if (start >= 0) lift(top, start, row => row.found.kind === 'journey' && (row.found.facets.role || []).some(name => asked.whole.includes(name)));
       // The page of instructions speaks of every page: a page that is asked for stands before it.
-      const told = top[0] && top[0].found.key === 'page:help' ? top.slice(1, 3).findIndex(row => row.found.kind === 'page') : -1;
-      if (told >= 0) top.splice(0, 0, top.splice(told + 1, 1)[0]);
+      if (best && top[0].found.key === 'page:help') lift(top, 0, (row, at) => at > 0 && at < 3 && row.found.kind === 'page');
       const answer = asked.number ? null : answerOf(top, asked);
       const notes = Array.from(new Set(top.slice(0, 3).map(row => row.variant.note).filter(Boolean)));
       return { asked, notes, answer, results: top.slice(0, most), total: kept.length };
