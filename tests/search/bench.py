@@ -417,12 +417,14 @@ def measure_quality(browser: Browser, engine: Engine, sets: dict[str, list[Query
     meaning, missed = engine.meaning(catalog), {}
     with engine.opened(browser) as page:
         for name, queries in sets.items():
+            # What others have asked as well may have been tuned to.
+            known = {query.text for other in sets if other != name for query in sets[other]} if name == KEPT.name else set()
             scores = engine.scores[name] = {}
             missed[name] = []
             for query in queries:
                 answers = engine.answers(page, query.text)
                 first, strict = judge(query, answers, meaning, lenient=engine.lenient)
-                for group in (query.kind, "ALL"):
+                for group in (query.kind, "ALL", *(["NEW"] if known and query.text not in known else [])):
                     score = scores.setdefault(group, Score())
                     score.asked, score.first, score.strict = score.asked + 1, score.first + first, score.strict + strict
                 if not (first and strict):
@@ -433,10 +435,11 @@ def measure_quality(browser: Browser, engine: Engine, sets: dict[str, list[Query
 
 
 def report_quality(name: str, engines: list[Engine]) -> None:
-    """One table: a class a row, an engine a column."""
+    """One table: a class a row, an engine a column; and of the queries kept aside, those that no other set holds."""
     say(f"\n{name}: found first, strict (best target among the first three)")
     say(f"{'class':<16}{'n':>4}  " + "".join(f"{engine.name:<26}" for engine in engines))
-    groups = [*(group for group in engines[0].scores[name] if group != "ALL"), "ALL"]
+    groups = [*(group for group in engines[0].scores[name] if group not in ("ALL", "NEW")), "ALL"]
+    groups += ["NEW"] if "NEW" in engines[0].scores[name] else []
     for group in groups:
         cells = []
         for engine in engines:
