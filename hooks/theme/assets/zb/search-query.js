@@ -244,11 +244,13 @@
       left = left.split(words.length > 1 ? words : ` ${words} `).join(' ');
     });
     // What was done, and what is meant to be done next, is told in the reports.
-    if (/打算|下一步|下步|接下来|了(几|多少)|[了上过].{0,8}(没有|没)$|有没有.{1,8}过$|(几月份?|几号|哪天|哪一?年|什么时候|啥时候|何时).{1,6}的$/.test(text)) intents.told = true;
+    if (/上半年[^要应该得]{1,10}[几多]|打算|下一步|下步|接下来|了(几|多少)|[了上过].{0,8}(没有|没)$|有没有.{1,8}过$|(几月份?|几号|哪天|哪一?年|什么时候|啥时候|何时).{1,6}的$/.test(text)) intents.told = true;
     // How often something is asked for names a period that is not looked for, unless nothing else is.
     if (intents.often || intents.told) {
       const done = intents.told ? left.replace(/[开搞办讲写查谈学收做]了/g, ' ') : left;
-      const bare = periods.reduce((rest, words) => rest.split(words).join(' '), done);
+      const without = part => periods.reduce((rest, words) => rest.split(words).join(' '), part);
+      const held = intents.told && holders.find(({ said }) => done.includes(said)); // 上半年 names the report that tells it
+      const bare = held ? done.split(held.said).map(without).join(held.said) : without(done);
       if (bare.trim()) left = bare;
     }
     left = left.replace(/ +/g, ' ').trim();

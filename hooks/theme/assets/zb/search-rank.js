@@ -14,6 +14,7 @@
   const TOLD = { paragraph: 1.8, foreign: 1.5 }; // where it is asked what was done
   const SPOKEN = 0.45; // what the very words of people add to a record that they are said of
   const SOUGHT = ['term', 'trade', 'regulation', 'role', 'report', 'plan', 'page']; // kinds that are looked up by their names
+  const ASKED = ['faq', 'form', 'tally', 'combination']; // kinds whose names are questions and sayings more than names
   const PAPERS = ['evidence', 'form', 'workflow']; // and kinds that whoever types their name wants rather than a clause that says it
   const CERTAIN = 8; // more than any likeness: asked for by its number or its time
   const SPREAD = 0.4; // what a record that was gathered from others hands on to them
@@ -254,10 +255,13 @@
     return Object.assign({ words: [].concat(...wanted).concat(subject) }, best);
   }
 
+  /** People's own words for a record, where a passage holds them: it is there to be found by, and not to be shown. */
+  const saidOf = text => (text.split('，也叫：')[1] || '').split('、').filter(Boolean);
+
   /** What is shown of a passage: where people's own words for a record met the query, what the record itself says there. */
   function shownOf(passage, found) {
-    if (!passage.text || !passage.text.includes('，也叫：')) return passage;
-    const own = found.passages.find(([anchor, text]) => anchor === passage.anchor && !text.includes('，也叫：'));
+    if (!passage.text || !saidOf(passage.text).length) return passage;
+    const own = found.passages.find(([anchor, text]) => anchor === passage.anchor && !saidOf(text).length);
     return own ? Object.assign({}, passage, { text: own[1] }) : passage;
   }
 
@@ -265,14 +269,15 @@
   function figuresIn(row, asked) {
     const named = [].concat(...row.variant.words.map(query.segment)).filter(piece => piece.name).map(piece => piece.text);
     const things = named.concat(...asked.synonyms.filter(one => named.includes(one.said)).map(one => one.means));
-    return row.found.kind === 'paragraph' ? row.found.passages.filter(([, text]) => things.some(thing => text.split(' ')[0].endsWith(thing))) : [];
+    return row.found.kind === 'paragraph' ? row.found.passages.filter(([, text]) => / [0-9*]/.test(text) && things.some(thing => text.split(' ')[0].endsWith(thing))) : [];
   }
 
   /** How near the nearest of people's own words for a record comes to the query as a whole, from 0 to 1. */
   function spokenOf(row) {
     const subject = query.squeeze(row.variant.subject);
     const asked = new Set(query.pairs(subject));
-    const said = [].concat(...row.found.passages.map(([, text]) => text.split('，也叫：')[1]).filter(Boolean).map(text => text.split('、')));
+    const named = ASKED.includes(row.found.kind) ? row.found.names : [];
+    const said = named.concat(...row.found.passages.map(([, text]) => saidOf(text)));
     return Math.max(0, ...said.map(one => {
       // Of pairs that the query lacks it is not known how rare they are: which parts are loaded differs from page to page.
       const pairs = query.pairs(plain(one));
@@ -317,6 +322,14 @@
     return intents.often && best.one.counted ? [best.one, ...others].slice(0, 4) : [best.one];
   }
 
+  /** Whether a requirement says what is asked of it. */
+  function says(one, intents) {
+    if ((intents.who && !one.who.length) || (intents.keep && !one.keep)) return false;
+    if (!intents.often && !intents.when) return true;
+    // What holds at any time has no day, and what is done as the occasion comes no number.
+    return Boolean(one.often) && (one.counted || !(intents.often ? /^(遇事|任何时候)/ : /^任何时候/).test(one.often));
+  }
+
   function answerOf(rows, asked) {
     const { intents } = asked;
     const first = rows[0];
@@ -339,7 +352,7 @@
       let best = null;
       rows.slice(0, 8).forEach((row, at) => {
         const found = requirementFor(row.found, row.variant.subject, intents);
-        if (!found || (intents.who && !found.one.who.length) || (intents.keep && !found.one.keep) || ((intents.often || intents.when) && !found.one.often) || (intents.often && !found.one.counted && found.one.often.startsWith('遇事'))) return;
+        if (!found || !says(found.one, intents)) return;
         const score = found.score - at * 0.12;
         if (!best || score > best.score) best = { row, one: found.one, score };
       });
@@ -354,7 +367,7 @@
       }
     }
     if (intents.what && first && first.found.kind === 'term' && first.found.passages.length) {
-      return { row: first, anchor: first.found.anchor, text: first.found.passages.slice(0, 6).map(passage => passage[1]).join(' '), level: '' };
+      return { row: first, anchor: first.found.anchor, text: first.found.passages.map(passage => passage[1]).filter(text => !saidOf(text).length).slice(0, 6).join(' '), level: '' };
     }
     return null;
   }
