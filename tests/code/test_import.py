@@ -380,7 +380,7 @@ def test_what_cannot_be_read_gets_a_hint(name, data, hint):
     "每月召开1次，" * 2500, "一、" * 8000, "《" * 5000 + "书", "1.1.1.1" * 3000 + "书", "（一）" * 6000, "*" * 20_000 + "次中", "一二三四五六七八九十" * 2000,
     "每年" * 8000, "\n".join(f"{n}.第{n}条" for n in range(3000)), "（" * 9000 + "一", "不少于" * 6000, "、".join("甲乙丙" for _ in range(5000)) + "各1次"],
     ids=lambda text: text[:8])
-@pytest.mark.parametrize("kind", ["plan", "report", "regulation"])
+@pytest.mark.parametrize("kind", ["plan", *(pytest.param(one, marks=pytest.mark.slow) for one in ("report", "regulation"))])
 def test_strange_and_endless_text_takes_no_time_and_no_traceback(known, text, kind):
     began = time.process_time()
     import_document("x.txt", text.encode(), kind, "xin", known, "2026-01-01")

@@ -147,7 +147,7 @@ def test_a_generator_that_is_not_told_to_go_does_nothing(served):
     assert {name: content for name, content in tree(served.root).items() if "__pycache__" not in name} == before
 
 
-@pytest.mark.parametrize("content", [None, "", "[", "[]", '{"a": 1}'])
+@pytest.mark.parametrize("content", [None, "[", *(pytest.param(one, marks=pytest.mark.slow) for one in ("", "[]", '{"a": 1}'))])
 def test_without_the_shells_of_the_last_build_the_site_is_made_all_the_same(served, rebuilding, content):
     (shells,) = (served.root / "build/kept").rglob("shells.json")
     shells.unlink() if content is None else shells.write_text(content, encoding="utf-8")

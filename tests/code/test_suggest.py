@@ -149,7 +149,7 @@ def facts(toy) -> tuple:
             [entity.key for entity, _ in answers_of(graph, graph.entities[POINT])])
 
 
-@pytest.mark.parametrize("state", ["suggested", "rejected"])
+@pytest.mark.parametrize("state", ["suggested", pytest.param("rejected", marks=pytest.mark.slow)])
 def test_a_suggested_or_rejected_link_stands_in_the_graph_and_counts_nowhere(toy, state):
     before, pages = facts(toy), {page.address: page.body for page in toy.build().pages}
     put(toy, row(state=state, why="编的" if state == "rejected" else ""),

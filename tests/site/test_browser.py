@@ -528,7 +528,7 @@ def test_pages_break_no_rule_of_accessibility(profile: Callable[..., BrowserCont
     assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_a_checklist_in_use_breaks_no_rule_of_accessibility(profile: Callable[..., BrowserContext], scheme: str) -> None:
     page = profile(color_scheme=scheme, reduced_motion="reduce", viewport={"width": 360, "height": 800}).new_page()
     page.goto(CLAUSE)

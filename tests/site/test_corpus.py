@@ -45,7 +45,7 @@ def toy_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.parametrize("row", sampled(STOPPING, 2), ids=lambda row: f"{row.number} {row.name}")
+@pytest.mark.parametrize("row", sampled(STOPPING, 6), ids=lambda row: f"{row.number} {row.name}")
 def test_a_bad_file_stops_the_build_before_anything_is_written(row: Row, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(ROOT / "tests" / "toy", data)

@@ -246,8 +246,9 @@ def test_what_is_laid_out_late_stands_for_about_the_room_that_it_takes(profile: 
     assert taken <= given <= 1.7 * taken, "the bar at the side would tell a wrong length"
 
 
-@pytest.mark.parametrize(("address", "inside"), [("terms/", ".zb-entry[id]"), ("requirements/", "h2[id]")])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("address", "inside", "width"), [
+    ("terms/", ".zb-entry[id]", 1280), ("requirements/", "h2[id]", 360),
+    *(pytest.param(*one, marks=pytest.mark.slow) for one in (("terms/", ".zb-entry[id]", 360), ("requirements/", "h2[id]", 1280)))])
 def test_a_place_in_a_long_page_is_where_its_address_leads(profile: Callable[..., BrowserContext], address: str, inside: str, width: int) -> None:
     """Rows far from the window are laid out late; a place below them must not wander off, neither when opened nor when clicked."""
     page = watch(profile(viewport={"width": width, "height": 740}).new_page())
@@ -267,7 +268,7 @@ def test_a_place_in_a_long_page_is_where_its_address_leads(profile: Callable[...
             assert 40 <= place.bounding_box()["y"] <= 200, f"{address}#{name} does not stand under the header: zb-list and zb-entry in base.css"
 
 
-@pytest.mark.parametrize("away", ["reload", "back"])
+@pytest.mark.parametrize("away", [pytest.param("reload", marks=pytest.mark.slow), "back"])
 def test_who_comes_back_to_a_long_page_reads_on_where_they_were(profile: Callable[..., BrowserContext], away: str) -> None:
     """What the scripts put in above it, when the page has long been drawn, does not push it down."""
     page = watch(profile(viewport={"width": 1280, "height": 900}).new_page())

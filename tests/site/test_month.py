@@ -248,6 +248,7 @@ def decoded(figure: lxml.html.HtmlElement) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.slow  # a site of its own
 def test_a_site_with_an_address_prints_it_as_a_code(addressed: Path) -> None:
     kinds = ["plans/suo-2022/18/", "calendar/3/", "calendar/wall/", "roles/zhibu-shuji/"]
     for address in kinds:
@@ -257,6 +258,7 @@ def test_a_site_with_an_address_prints_it_as_a_code(addressed: Path) -> None:
     assert not lxml.html.parse(str(addressed / "index.html")).getroot().find_class("zb-qr")
 
 
+@pytest.mark.slow
 def test_the_code_is_on_paper_only_and_takes_no_sheet_of_its_own(addressed: Path, browser: Browser, built: Path) -> None:
     numbers = []
     for folder in (built, addressed):

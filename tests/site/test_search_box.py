@@ -431,7 +431,7 @@ def test_an_index_that_did_not_load_is_told_and_tried_again(page: Page) -> None:
     assert found(page)
 
 
-@pytest.mark.parametrize("script", ["search-index", "search-query", "search-rank", "search-ui"])
+@pytest.mark.parametrize("script", ["search-index", "search-rank", *(pytest.param(one, marks=pytest.mark.slow) for one in ("search-query", "search-ui"))])
 def test_a_script_that_did_not_load_is_fetched_again_at_the_next_key(page: Page, script: str) -> None:
     page.goto("/help/")
     page.route(f"**/{script}.js", lambda route: route.abort())

@@ -27,7 +27,7 @@ PAGES = {
 """One page of every new kind, and those of the stories."""
 
 
-@pytest.fixture(params=["desk", "phone"])
+@pytest.fixture(params=[pytest.param("desk", marks=pytest.mark.slow), "phone"])
 def reader(request: pytest.FixtureRequest, profile: Callable[..., BrowserContext]) -> Page:
     """A reader on the home page, at a desk or with a phone in the hand."""
     options = {"viewport": PHONE, "has_touch": True} if request.param == "phone" else {"viewport": {"width": 1280, "height": 900}}

@@ -179,13 +179,17 @@
   /** How far each document is called what was typed: all of it, a part, or one of its words. */
   const weightOf = (text, core) => query.pairs(text).reduce((sum, pair) => sum + rarityOf(index.postings(pair).length, core.documents), 0);
 
-  function namesOf(variant, core) {
+  function namesOf(variant, asked, core) {
     const found = new Map();
     const offer = (document, score) => { if (score > (found.get(document) || 0)) found.set(document, score); };
     const whole = query.squeeze(variant.subject);
     const loose = variant.words.length > 1 ? 0.35 : 0.55;
     const exact = variant.spelled ? 1.5 : 1.15; // whoever spells in pinyin spells a name
     query.named(whole).forEach(({ document, score }) => offer(document, score === 1 ? exact : loose * score * score));
+    // Everyday words for a thing want what bears its name, a little less surely.
+    asked.synonyms.filter(({ said }) => said === whole).forEach(({ means }) => {
+      means.forEach(name => query.called(name).forEach(document => offer(document, 0.6)));
+    });
     const pieces = [].concat(...variant.words.map(word => query.segment(word)));
     const weights = pieces.map(piece => weightOf(piece.text, core));
     const all = weights.reduce((sum, weight) => sum + weight, 0);
@@ -219,7 +223,7 @@
     const partial = (kind, name) => (name < 1 && post && kind === 'term' && !asked.intents.what ? 0.6 : name < 1 && asked.sentence && !asked.intents.what ? 0.6 : kind === 'role' && name < 1 && !asked.intents.duty ? 0.6 : 1);
     variants.forEach(variant => {
       const scores = scoresOf(variant, asked, core);
-      const names = namesOf(variant, core);
+      const names = namesOf(variant, asked, core);
       for (let document = 0; document < core.documents; document++) {
         const name = names.get(document) || 0;
         if (!scores[document] && !name) continue;
