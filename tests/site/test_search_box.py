@@ -554,14 +554,18 @@ def test_the_levels_are_printed_with_the_term(page: Page) -> None:
     assert [row.split("\t")[0] for row in table.inner_text().split("\n") if row.split("\t")[0] in ("法规", "上级", "本所")][0] == "法规"
 
 
-def test_what_was_done_is_answered_by_the_report(page: Page, entities: dict[str, dict]) -> None:
+@pytest.mark.parametrize(("query", "figure"), [("上半年开了几次支委会", "zhiweihui"), ("上半年 主题党日几次", "zhuti-dangri")])
+def test_what_was_done_is_answered_by_the_report(page: Page, entities: dict[str, dict], query: str, figure: str) -> None:
     page.goto("/")
-    first = ask(page, "上半年开了几次支委会").locator("[data-key]").first
+    first = ask(page, query).locator("[data-key]").first
     assert entities[first.get_attribute("data-key")]["report"] == "report:suo-2022h1"
-    assert entities["figure:suo-2022h1/zhiweihui"]["text"] in first.inner_text()
+    assert entities[f"figure:suo-2022h1/{figure}"]["text"] in first.inner_text()
 
 
-@pytest.mark.parametrize(("query", "never"), [("支委会一年开几次", "遇事即办"), ("班子成员多久到站里去一次", "领题调研")])
+@pytest.mark.parametrize(("query", "never"), [
+    ("支委会一年开几次", "遇事即办"), ("班子成员多久到站里去一次", "领题调研"), ("民主生活会多久一次", "次"), ("民主生活会谁负责", "编入"),
+    ("半年总结多久一次", "新媒体"), ("留党察看 最长几年", "任何时候"), ("三提升两保障说的是哪几样", "也叫"),
+])
 def test_a_direct_answer_is_about_what_was_asked(page: Page, query: str, never: str) -> None:
     page.goto("/")
     results = ask(page, query)
@@ -594,7 +598,7 @@ def test_a_post_beside_something_else_is_among_the_first(page: Page, entities: d
 @pytest.mark.parametrize(("query", "first"), [
     ("换届报告 一（二）/三", "paragraph:suo-term/一（二）/三"), ("分局报告一(三)", "section:fenju-2022/一（三）"),
     ("花名册", "evidence:roster"), ("huiyijilu", "form:minutes"), ("党务干事 刚接手", "journey:ganshi"), ("刚接手", "page:start"),
-    ("写好的报告交之前怎么自己挑错", "page:review"),
+    ("写好的报告交之前怎么自己挑错", "page:review"), ("年底 要办的事", "page:calendar"), ("会议记录要写哪些内容", "faq:jilu-yaosu"), ("会议笔记", "evidence:minutes"),
 ])
 def test_what_is_meant_by_its_name_stands_first(page: Page, query: str, first: str) -> None:
     page.goto("/")

@@ -251,7 +251,7 @@
       const without = part => periods.reduce((rest, words) => rest.split(words).join(' '), part);
       const held = intents.told && holders.find(({ said }) => done.includes(said)); // 上半年 names the report that tells it
       const bare = held ? done.split(held.said).map(without).join(held.said) : without(done);
-      if (bare.trim()) left = bare;
+      if (bare.trim() && !byText.has(squeeze(done))) left = bare; // 半年总结 is a name
     }
     left = left.replace(/ +/g, ' ').trim();
     return { intents, left };

@@ -307,11 +307,15 @@
 
   /** The requirement of a document that the subject speaks of, with how well; null where none is near. */
   function requirementFor(document, subject, intents) {
+    // What has a name is answered by what bears the name; another meeting may speak of it in passing, with its own number.
+    const named = query.called(subject).length > 0;
+    const told = one => (named ? [] : [...(intents.often || intents.when ? [] : [one.action]), ...one.who]);
     let best = null;
     document.answers.forEach(one => {
-      const near = Math.max(share(one.title + one.measure, subject), 0.9 * share(one.title + one.measure + one.action + one.who.join(''), subject));
-      const score = near + (intents.often && one.counted ? 0.25 : 0) + (one.ours ? 0.1 : 0);
-      if (near >= 0.34 && (!best || score > best.score)) best = { one, score };
+      const near = Math.max(share(one.title + one.measure, subject), 0.9 * share([one.title + one.measure, ...told(one)].join(''), subject));
+      const bears = named && plain(one.title).includes(subject);
+      const score = near + (bears ? 0.3 : 0) + (intents.often && one.counted ? 0.25 : 0) + (one.ours ? 0.1 : 0);
+      if (near >= (named ? 0.45 : 0.34) && (!best || score > best.score)) best = { one, score };
     });
     return best;
   }
