@@ -254,7 +254,8 @@
       if (bare.trim() && !byText.has(squeeze(done))) left = bare; // 半年总结 is a name
     }
     left = left.replace(/ +/g, ' ').trim();
-    return { intents, left };
+    // What leaves nothing, or single characters, is looked for as it stands: 咱所, 多久举一次手.
+    return left.split(' ').every(one => one.length < 2) ? { intents: {}, left: text } : { intents, left };
   }
 
   /** Clause, part or article by number, with the documents whose name stands beside it. */

@@ -12,6 +12,7 @@
   const BY_NAME = { term: 1, trade: 0.6, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, guide: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, foreign: 0, article: 0, workflow: 0.52, journey: 0.9, form: 0.6, faq: 0, genre: 0.5, tally: 0, combination: 0 };
   const IN_ANSWER = { article: 1.2, mechanism: 1.1 }; // what answers a whole question more often than a name is looked up by it
   const TOLD = { paragraph: 1.8, foreign: 1.5 }; // where it is asked what was done
+  const WHOLE = 0.4; // what holds nearly all that was typed is wanted at least so much, whatever its kind
   const SPOKEN = 0.45; // what the very words of people add to a record that they are said of
   const SOUGHT = ['term', 'trade', 'regulation', 'role', 'report', 'plan', 'page']; // kinds that are looked up by their names
   const ASKED = ['faq', 'form', 'tally', 'combination']; // kinds whose names are questions and sayings more than names
@@ -228,7 +229,7 @@
         const name = names.get(document) || 0;
         if (!scores[document] && !name) continue;
         const kind = LETTER_OF[core.kinds[document]];
-        offer(document, (isInside(document, asked) ? INSIDE : 1) * variant.factor * (scores[document] * byText(kind) + partial(kind, name) * name * byName(kind)), variant);
+        offer(document, (isInside(document, asked) ? INSIDE : 1) * variant.factor * (scores[document] * (scores[document] > 0.8 ? Math.max(WHOLE, byText(kind)) : byText(kind)) + partial(kind, name) * name * byName(kind)), variant);
       }
     });
     // A month or a period and nothing else wants what is due in it.
@@ -437,8 +438,9 @@
       top.forEach((row, at) => {
         row.found = found[at];
         row.passage = shownOf(passageOf(row, asked), row.found);
+        row.spoken = spokenOf(row);
         if (row.score < CERTAIN && at < SHORTLIST) row.score = (asked.intents.told && figuresIn(row, asked).length ? 0.3 : 0) + row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && (row.found.kind === 'clause' || row.found.kind === 'paragraph') && !isPaper(row.variant, core) ? 0.3 : 0)
-          + SPOKEN * Math.pow(spokenOf(row), 2)
+          + SPOKEN * Math.pow(row.spoken, 2)
           + (asked.intents.often && row.found.kind === 'clause' ? 0.3 * nearest(row.found, row.variant.subject) : 0);
       });
       const head = top.slice(0, SHORTLIST);
@@ -459,6 +461,8 @@
       if (asked.sentence) lift(top, 2, row => row.found.kind === 'faq' && row.score > 0.6 * best);
       // A post beside something else says whose part in it is wanted: the post is offered among the first too.
       if (asked.words.length > 1) lift(top, 2, row => row.found.kind === 'role' && asked.words.some(word => query.called(word).includes(row.document)));
+      // The very words that people have for a record lead to it, whatever else they meet.
+      lift(top, 2, row => row.spoken === 1);
       // Who asks how, by whom or with what to show is offered the steps among the first.
       if (asked.intents.how || asked.intents.who || asked.intents.keep) lift(top, 2, row => row.found.kind === 'workflow' && row.score > 0.3 * best);
       // Whoever is new in a post is offered the path of that post before the first of all paths.
