@@ -457,8 +457,7 @@ def suggestions_are_judged_soundly(graph: Graph) -> Iterator[Problem]:
             if kind not in allowed:
                 yield problem("R005", name, f"{row.type} 的 {name} 不能是“{key}”", f"写成 {' 或 '.join(f'{one}:编号' for one in allowed)}")
             elif key not in graph.entities and not graph.dataset.may_have_held(kind, one):
-                near = nearest(key, graph.entities)
-                yield problem("R001", name, f"“{key}”没有登记", f"是不是要写“{near}”？不是的话，删去这一条建议" if near else "核对编号，或删去这一条建议")
+                yield problem("R001", name, f"“{key}”没有登记", _mend(key, graph, "删去这一条建议"))
         start, end = graph.entities.get(row.start), graph.entities.get(row.end)
         if start and start.type == "paragraph" and not start.ours and graph.body(graph.owner_of(start).record.body):
             yield problem("R141", "from", "别的组织的报告不答我们的要点", "删去这一条；说的是同一件事的，在那份报告写 same_subject")
@@ -477,6 +476,13 @@ def suggestions_are_judged_soundly(graph: Graph) -> Iterator[Problem]:
         if row.state == "confirmed" and start and end and row.fp and row.fp != seal(graph.entities, Link(*same)):
             yield problem("R140", "fp", f"到“{row.end}”的链接确认以后，有一端改过，暂不计入",
                           "重看这一条，还成立就删去 fp 这一行，不成立就改成 rejected", Grade.NOTE)
+
+
+def _mend(key: str, graph: Graph, otherwise: str) -> str:
+    """How to mend a key that names no record: the most likely one of its kind, or what to do OTHERWISE."""
+    kind = key.partition(":")[0]
+    near = nearest(key, [entity.key for entity in graph.of(kind)] or list(graph.entities))
+    return f"是不是要写“{near}”？不是的话，{otherwise}" if near else f"核对编号，或{otherwise}"
 
 
 HELD = frozenset(("section", "clause", "item", "requirement", "paragraph", "figure", "problem", "article"))
@@ -507,10 +513,11 @@ def search_words_lead_somewhere(graph: Graph) -> Iterator[Problem]:
                           "一个字一个音节，中间空一格", "search")
     for n, row in enumerate(search.found_by):
         if row.to not in graph.entities and not graph.dataset.may_have_held(*row.to.split(":", 1)):
-            yield Problem(source.place(("search", "found_by", n, "to")), "R001", f"“{row.to}”没有登记", "核对编号", "search")
+            yield Problem(source.place(("search", "found_by", n, "to")), "R001", f"“{row.to}”没有登记", _mend(row.to, graph, "删去这一条"), "search")
     for n, row in enumerate(search.pages):
         if f"page:{row.page}" not in graph.entities:
-            yield Problem(source.place(("search", "pages", n, "page")), "R001", f"没有页面“{row.page}”", "核对编号", "search")
+            mend = _mend(f"page:{row.page}", graph, "删去这一条").replace("page:", "")
+            yield Problem(source.place(("search", "pages", n, "page")), "R001", f"没有页面“{row.page}”", mend, "search")
 
 
 def calendar_is_sound(graph: Graph) -> Iterator[Problem]:
@@ -634,7 +641,8 @@ def review_rules_can_run(graph: Graph) -> Iterator[Problem]:
             yield Problem(source.place((*at, "kind")), "R150", f"{rule.kind} 的规则没有 {needed}，什么也查不到", f"补上 {needed}，或改 kind", rule.id)
         for m, duty in enumerate(rule.duties):
             if duty.requirement and duty.requirement not in graph.entities and not graph.dataset.may_have_held(*duty.requirement.split(":", 1)):
-                yield Problem(source.place((*at, "duties", m, "requirement")), "R001", f"“{duty.requirement}”没有登记", "核对编号", rule.id)
+                yield Problem(source.place((*at, "duties", m, "requirement")), "R001", f"“{duty.requirement}”没有登记",
+                              _mend(duty.requirement, graph, "删去这一行"), rule.id)
         for m, mute in enumerate(rule.muted):
             if mute.report and f"report:{mute.report}" not in graph.entities and not graph.dataset.may_have_held("report", mute.report):
                 yield Problem(source.place((*at, "muted", m, "report")), "R001", f"“{mute.report}”没有登记", "写 reports 文件夹里的编号", rule.id)

@@ -253,6 +253,14 @@ def test_while_a_file_is_broken_its_absence_is_not_reported_everywhere(toy):
     assert toy.places() == [("E077", "data/roles.yml", line - 1)]
 
 
+@pytest.mark.parametrize(("written", "likely"), [
+    ("  found_by:\n    - {to: 'item:shi-2031/1/shangjja', words: [摆新书]}\n  pages:\n", "item:shi-2031/1/shangjia"), ("  pages:\n    - {page: localx, words: [摆新书]}\n", "local")])
+def test_own_words_for_no_record_are_told_with_the_likely_one(toy, written, likely):
+    toy.edit("search.yml", "  pages:\n", written)
+    (problem,) = [one for one in toy.problems() if one.code == "R001"]
+    assert f"“{likely}”" in problem.mend
+
+
 def test_own_words_for_what_a_broken_file_may_hold_are_not_reported(toy):
     toy.edit("search.yml", "  pages:\n", "  found_by:\n    - {to: 'mechanism:nirgends', words: [摆新书]}\n  pages:\n")
     assert [code for code, *_ in toy.places()] == ["R001"]
