@@ -461,8 +461,9 @@
       if (asked.sentence) lift(top, 2, row => row.found.kind === 'faq' && row.score > 0.6 * best);
       // A post beside something else says whose part in it is wanted: the post is offered among the first too.
       if (asked.words.length > 1) lift(top, 2, row => row.found.kind === 'role' && asked.words.some(word => query.called(word).includes(row.document)));
-      // The very words that people have for a record lead to it, whatever else they meet.
-      lift(top, 2, row => row.spoken === 1);
+      // The very words that people have for a record lead to it, unless they are what another is called.
+      const isCalled = row => query.called(query.squeeze(row.variant.subject)).some(document => SOUGHT.includes(LETTER_OF[core.kinds[document]]));
+      lift(top, 2, row => row.spoken === 1 && !isCalled(row));
       // Who asks how, by whom or with what to show is offered the steps among the first.
       if (asked.intents.how || asked.intents.who || asked.intents.keep) lift(top, 2, row => row.found.kind === 'workflow' && row.score > 0.3 * best);
       // Whoever is new in a post is offered the path of that post before the first of all paths.
