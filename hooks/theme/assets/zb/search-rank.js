@@ -254,7 +254,7 @@
     const wanted = groupsOf(row.variant, asked).map(group => group.texts.map(one => one.text));
     let best = null;
     row.found.passages.forEach(([anchor, text], at) => {
-      const score = passageScore(text, wanted, subject) - at / 1000;
+      const score = passageScore(text, wanted, subject) - at / 1000 - (text.startsWith('来源用到：') ? 0.1 : 0); // a list of words shows little
       if (!best || score > best.score) best = { anchor, text, score, whole: plain(text).includes(subject) };
     });
     return Object.assign({ words: [].concat(...wanted).concat(subject) }, best);
