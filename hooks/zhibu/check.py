@@ -494,8 +494,8 @@ def search_words_lead_somewhere(graph: Graph) -> Iterator[Problem]:
     search, source = graph.dataset.search, graph.dataset.sources.get("search")
     if search is None or source is None:
         return
-    # What stands in another record is among its texts.
-    texts: list[str] = []
+    # What stands in another record is among its texts; the pages of the site itself have no record.
+    texts = [page.title for page in graph.of("page")]
     for entity in graph.entities.values():
         if entity.type not in HELD:
             _said(entity.record, texts)

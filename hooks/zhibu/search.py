@@ -113,7 +113,7 @@ def _documents(graph: Graph, originals: Originals) -> Iterator[Document]:
     passages, said = originals.passages(), sayings(graph)
     spoken = _spoken(graph)
     for kind, build in _BUILDERS.items():
-        for entity in sorted(graph.of(kind), key=lambda one: kind == "plan" and not one.ours):
+        for entity in sorted(graph.of(kind), key=lambda one: not one.ours):
             if getattr(entity.record, "retired", None) or getattr(entity.record, "first", False):
                 continue  # The first path is the page /start/ itself, and found as that.
             document = build(graph, entity)
@@ -480,7 +480,7 @@ def _kinds(documents: list[Document]) -> str:
     return "".join(TRADE if document.entity.type == "term" and document.entity.record.group in TRADE_GROUPS
                    else GUIDE_LETTER if document.entity.key == GUIDE
                    else SUPERIOR if document.entity.type == "clause" and not document.entity.ours
-                   else OTHERS if document.entity.type == "paragraph" and not document.entity.ours
+                   else OTHERS[document.entity.type] if document.entity.type in OTHERS and not document.entity.ours
                    else letters[document.entity.type] for document in documents)
 
 
@@ -490,8 +490,8 @@ LETTERS = "tcrospaklmiegwjbfxyz"
 SUPERIOR = "v"
 """The letter of clauses of a superior plan: after our own where both say the same."""
 
-OTHERS = "h"
-"""The letter of what the report of another unit says: after our own reports where both tell of the same."""
+OTHERS = {"paragraph": "h", "section": "d"}
+"""The letters of what the report of another unit says: after our own reports where both tell of the same."""
 
 TRADE, TRADE_GROUPS = "u", ("业务", "群团文明", "活动", "平台")
 """The letter of terms that name work or campaigns: whoever types them looks for what to do rather than for the meaning."""

@@ -107,7 +107,8 @@ class Catalog:
             path = self.paths.get(target)
             yield from (key for key, one in self.paths.items() if one == path)
         elif target in self.entities:
-            yield target
+            # What has a page to itself is met by that page, under whichever name it is found: the first path is /start/.
+            yield from (key for key, one in self.entities.items() if one["url"] == self.entities[target]["url"])
             if kind in ("section", "paragraph"):
                 yield from self._points(name)
         elif kind == "paragraph":

@@ -605,6 +605,25 @@ def test_what_is_meant_by_its_name_stands_first(page: Page, query: str, first: s
     assert ask(page, query).locator("[data-key]").first.get_attribute("data-key") == first
 
 
+@pytest.mark.parametrize(("query", "first"), [
+    ("问题整改完怎么销号", "workflow:zhenggai-xiaohao"), ("刚当上小组长第一周干什么", "journey:zuzhang"), ("搞活动一定要拍照吗", "faq:zhaopian-bixu"),
+    ("支部上半年找出了哪些问题", "section:suo-2022h1/五"), ("我们支部还存在哪些问题", "section:suo-2022h1/五"), ("要点里哪几条报告没有写到", "page:coverage"),
+    ("用稿台账怎么登", "form:press-tally"),
+])
+def test_a_question_is_answered_by_what_it_is_about_rather_than_by_what_holds_its_words(page: Page, query: str, first: str) -> None:
+    page.goto("/")
+    assert ask(page, query).locator("[data-key]").first.get_attribute("data-key") == first
+
+
+@pytest.mark.parametrize(("query", "offered"), [
+    ("上半年总结怎么写", "genre:bannian"), ("支委会多久开一次", "faq:sanhui-duojiu"), ("组织生活会一般什么时候开", "faq:shenghuohui-jiyue"),
+    ("组织生活会和民主评议能一块开吗", "combination:shenghuohui-pingyi"), ("党员调走了要办什么手续", "workflow:zuzhi-guanxi"),
+])
+def test_a_question_is_offered_its_answer_among_the_first(page: Page, query: str, offered: str) -> None:
+    page.goto("/")
+    assert offered in [row.get_attribute("data-key") for row in ask(page, query).locator("[data-key]").all()[:3]]
+
+
 def test_an_answer_does_not_depend_on_what_was_asked_before(profile: Callable[..., BrowserContext], page: Page) -> None:
     """Each query loads parts of the index; what others have loaded must not move its results."""
     queries = ["花名册", "2022年工作要点", "谁讲党课", "修路补坑", "组织委员 学时"]

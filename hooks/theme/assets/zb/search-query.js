@@ -13,6 +13,9 @@
   const PLACE = /[一二三四五六七八九十]+ *\( *[一二三四五六七八九十]+ *\) *[0-9]*(?: *\/ *[一二三四五六七八九十]+)?/;
 
   const SPLIT = /([开搞办讲写查谈学换交报议])(一次|几次|几回|多少次)([\u3400-\u9fff])(?=$|[ 吗呢啊呀的了])/;
+  const OURS = /我们|咱|本所|本支部|我所/;
+  const WHICH = /哪[一二三四五六七八九十](?=[种个项条类样点])/; // 哪四种 asks what 哪几种 does
+  const WHETHER = /吗$|能不能|要不要|可不可以|行不行|是不是|会不会|用不用|非要|算不算/;
   const FILLER = /[开干办搞弄完成交做有要得的事儿情活动安排任务工作些个里份底初前什么哪啥些到期截止该]/g; // what is said of a time without naming anything
 
   /** Text as it is compared: half width, lower case, without quotation marks and title marks. */
@@ -91,7 +94,8 @@
       .sort((a, b) => b.said.length - a.said.length);
     synonyms = [].concat(...core.synonyms.map(([words, means]) => {
       const other = means.map(one => squeeze(normalise(one)));
-      return words.map(word => ({ said: squeeze(normalise(word)), means: other }));
+      return words.map(word => squeeze(normalise(word)))
+        .map(said => ({ said, means: other, asks: phrases.some(([asking]) => asking.length > 1 && said !== asking && said.includes(asking)) }));
     })).sort((a, b) => b.said.length - a.said.length);
     setTimeout(() => spellAhead(0), 500);
   }
@@ -231,11 +235,14 @@
 
   /* ---- the whole query ---- */
 
+  /** TEXT with the sayings in it that hold words that ask put as what they mean: 有哪些不足 names a thing and does not ask which. */
+  const meant = text => synonyms.reduce((left, { said, means, asks }) => (asks ? left.split(said).join(means[0]) : left), text);
+
   /** What the query asks besides its subject, and the subject left: intents by the phrases of data/search.yml. */
   function askings(text) {
     const intents = {};
     // A verb and its object that the question stands between belong together: 几年换一次届, 谈几次话.
-    let left = ` ${text.replace(SPLIT, '$1$3 $2 ')} `;
+    let left = ` ${meant(text).replace(SPLIT, '$1$3 $2 ').replace(WHICH, '哪几')} `;
     phrases.forEach(([words, intent]) => {
       // A single character is put aside only where nothing of the subject touches it.
       const at = words.length > 1 ? left.indexOf(words) : left.indexOf(` ${words} `);
@@ -245,6 +252,8 @@
     });
     // What was done, and what is meant to be done next, is told in the reports.
     if (/上半年[^要应该得]{1,10}[几多]|打算|下一步|下步|接下来|了(几|多少)|[了上过].{0,8}(没有|没)$|有没有.{1,8}过$|(几月份?|几号|哪天|哪一?年|什么时候|啥时候|何时).{1,6}的$/.test(text)) intents.told = true;
+    // What one may or need not do is asked with 吗 and the like, which are put aside with the rest.
+    if (WHETHER.test(text)) intents.whether = true;
     // How often something is asked for names a period that is not looked for, unless nothing else is.
     if (intents.often || intents.told) {
       const done = intents.told ? left.replace(/[开搞办讲写查谈学收做]了/g, ' ') : left;
@@ -372,7 +381,7 @@
     const latin = LATIN_ONLY.test(left) && /[a-z]/.test(left) && left.length > 1 ? spelled(squeeze(left).replace(/'/g, '')) : [];
     return {
       raw, text, whole, intents, subject, words, latin, sentence: isSentence(whole, subject, intents), month: monthOf(text, left), period,
-      inside: within ? within.row.slice(2) : [], number: placed(raw, core) || numbered(text, core), synonyms: synonyms.filter(({ said }) => whole.includes(said)),
+      ours: OURS.test(text), inside: within ? within.row.slice(2) : [], number: placed(raw, core) || numbered(text, core), synonyms: synonyms.filter(({ said }) => whole.includes(said)),
     };
   }
 

@@ -6,17 +6,19 @@
 
   const { index, query } = zhibu;
   const FIELD = [1.5, 1, 0.62]; // how much a pair counts in a name, in the text, in what stands beside it
-  const LETTER_OF = { t: 'term', u: 'trade', v: 'superior', c: 'clause', r: 'regulation', o: 'role', s: 'section', p: 'paragraph', h: 'foreign', a: 'article', k: 'report', l: 'plan', m: 'mechanism', i: 'topic', e: 'evidence', g: 'page', n: 'guide', w: 'workflow', j: 'journey', b: 'form', f: 'faq', x: 'genre', y: 'tally', z: 'combination' };
+  const LETTER_OF = { t: 'term', u: 'trade', v: 'superior', c: 'clause', r: 'regulation', o: 'role', s: 'section', p: 'paragraph', h: 'foreign', d: 'abroad', a: 'article', k: 'report', l: 'plan', m: 'mechanism', i: 'topic', e: 'evidence', g: 'page', n: 'guide', w: 'workflow', j: 'journey', b: 'form', f: 'faq', x: 'genre', y: 'tally', z: 'combination' };
   /* What kind of record a reader most often wants: by what it says, and by what it is called. */
-  const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.63, term: 0.64, trade: 0.6, paragraph: 0.62, foreign: 0.56, article: 0.68, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.3, guide: 0.55, workflow: 0.42, journey: 0.25, form: 0.22, faq: 0.48, genre: 0.3, tally: 0.2, combination: 0.34 };
-  const BY_NAME = { term: 1, trade: 0.6, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, guide: 0.85, section: 0.5, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, foreign: 0, article: 0, workflow: 0.52, journey: 0.9, form: 0.6, faq: 0, genre: 0.5, tally: 0, combination: 0 };
+  const BY_TEXT = { clause: 1, superior: 0.95, regulation: 0.63, term: 0.64, trade: 0.6, paragraph: 0.62, foreign: 0.56, article: 0.68, role: 0.6, mechanism: 0.42, report: 0.55, section: 0.45, abroad: 0.4, plan: 0.45, evidence: 0.4, topic: 0.3, page: 0.3, guide: 0.55, workflow: 0.42, journey: 0.25, form: 0.22, faq: 0.48, genre: 0.3, tally: 0.2, combination: 0.34 };
+  const BY_NAME = { term: 1, trade: 0.6, regulation: 1, role: 0.92, report: 0.95, clause: 0.9, superior: 0.85, plan: 0.8, page: 0.85, guide: 0.85, section: 0.5, abroad: 0.4, mechanism: 0.42, evidence: 0.45, topic: 0.3, paragraph: 0, foreign: 0, article: 0, workflow: 0.52, journey: 0.9, form: 0.6, faq: 0, genre: 0.5, tally: 0, combination: 0 };
   const IN_ANSWER = { article: 1.2, mechanism: 1.1 }; // what answers a whole question more often than a name is looked up by it
   const TOLD = { paragraph: 1.8, foreign: 1.5 }; // where it is asked what was done
   const WHOLE = 0.4; // what holds nearly all that was typed is wanted at least so much, whatever its kind
   const SPOKEN = 0.45; // what the very words of people add to a record that they are said of
   const SOUGHT = ['term', 'trade', 'regulation', 'role', 'report', 'plan', 'page']; // kinds that are looked up by their names
   const ASKED = ['faq', 'form', 'tally', 'combination']; // kinds whose names are questions and sayings more than names
+  const OTHERS = ['foreign', 'abroad']; // what the report of another unit says: its paragraphs and its sections
   const PAPERS = ['evidence', 'form', 'workflow']; // and kinds that whoever types their name wants rather than a clause that says it
+  const COUNTING = /统计|怎么算|咋算|怎么数|算几/;
   const CERTAIN = 8; // more than any likeness: asked for by its number or its time
   const SPREAD = 0.4; // what a record that was gathered from others hands on to them
   const GATHERED = 0.8; // and how much less it is wanted than they
@@ -203,8 +205,10 @@
     return found;
   }
 
-  /** Whether a reading of the query is what a paper is called: a form, a proof, the steps of a thing. */
-  const isPaper = (variant, core) => query.called(query.squeeze(variant.subject)).some(document => PAPERS.includes(LETTER_OF[core.kinds[document]]));
+  /** Whether a text is what a record of one of KINDS is called. */
+  const isName = (text, kinds, core) => query.called(text).some(document => kinds.includes(LETTER_OF[core.kinds[document]]));
+
+  const subjectOf = row => query.squeeze(row.variant.subject);
 
   /** Whether a document is part of the plan or report that the query names. */
   const isInside = (document, asked) => asked.inside.some(([first, last]) => document >= first && document <= last);
@@ -220,7 +224,7 @@
     const byText = kind => BY_TEXT[kind] * (asked.intents.told && TOLD[kind] ? TOLD[kind] : asked.sentence && !asked.intents.how ? IN_ANSWER[kind] || 1 : 1);
     // A question that says more than a name wants what is said about the thing, and the name only tells what it is about;
     // the glossary says of a post what it is, and not what is wanted of it.
-    const post = asked.words.length > 1 && asked.words.some(word => query.called(word).some(one => LETTER_OF[core.kinds[one]] === 'role'));
+    const post = asked.words.length > 1 && asked.words.some(word => isName(word, ['role'], core));
     const partial = (kind, name) => (name < 1 && post && kind === 'term' && !asked.intents.what ? 0.6 : name < 1 && asked.sentence && !asked.intents.what ? 0.6 : kind === 'role' && name < 1 && !asked.intents.duty ? 0.6 : 1);
     variants.forEach(variant => {
       const scores = scoresOf(variant, asked, core);
@@ -229,7 +233,10 @@
         const name = names.get(document) || 0;
         if (!scores[document] && !name) continue;
         const kind = LETTER_OF[core.kinds[document]];
-        offer(document, (isInside(document, asked) ? INSIDE : 1) * variant.factor * (scores[document] * (scores[document] > 0.8 ? Math.max(WHOLE, byText(kind)) : byText(kind)) + partial(kind, name) * name * byName(kind)), variant);
+        const says = scores[document] * (scores[document] > 0.8 ? Math.max(WHOLE, byText(kind)) : byText(kind));
+        const called = partial(kind, name) * name * byName(kind);
+        const where = isInside(document, asked) ? INSIDE : asked.ours && OTHERS.includes(kind) ? OUTSIDE : 1;
+        offer(document, where * variant.factor * (says + called), variant);
       }
     });
     // A month or a period and nothing else wants what is due in it.
@@ -250,7 +257,7 @@
   }
 
   function passageOf(row, asked) {
-    const subject = query.squeeze(row.variant.subject);
+    const subject = subjectOf(row);
     const wanted = groupsOf(row.variant, asked).map(group => group.texts.map(one => one.text));
     let best = null;
     row.found.passages.forEach(([anchor, text], at) => {
@@ -277,18 +284,35 @@
     return row.found.kind === 'paragraph' ? row.found.passages.filter(([, text]) => / [0-9*]/.test(text) && things.some(thing => text.split(' ')[0].endsWith(thing))) : [];
   }
 
-  /** How near the nearest of people's own words for a record comes to the query as a whole, from 0 to 1. */
-  function spokenOf(row) {
-    const subject = query.squeeze(row.variant.subject);
-    const asked = new Set(query.pairs(subject));
-    const named = ASKED.includes(row.found.kind) ? row.found.names : [];
-    const said = named.concat(...row.found.passages.map(([, text]) => saidOf(text)));
-    return Math.max(0, ...said.map(one => {
+  const SAID = new WeakMap(); // a document → what people call it, each as its pairs
+
+  function sayingsOf(found) {
+    if (!SAID.has(found)) {
+      const named = ASKED.includes(found.kind) ? found.names : [];
+      SAID.set(found, named.concat(...found.passages.map(([, text]) => saidOf(text))).map(one => query.pairs(plain(one))));
+    }
+    return SAID.get(found);
+  }
+
+  /** How near the nearest of people's own words for a record comes to one of TEXTS, from 0 to 1. */
+  function spokenOf(found, texts) {
+    return Math.max(0, ...texts.map(({ weights, total }) => Math.max(0, ...sayingsOf(found).map(pairs => {
       // Of pairs that the query lacks it is not known how rare they are: which parts are loaded differs from page to page.
-      const pairs = query.pairs(plain(one));
-      const [all, back] = [share(one, subject), pairs.filter(pair => asked.has(pair)).length / (pairs.length || 1)];
-      return all && back ? 2 * all * back / (all + back) : 0;
-    }));
+      let said = 0;
+      let back = 0;
+      pairs.forEach(pair => {
+        if (!weights.has(pair)) return;
+        said += weights.get(pair);
+        back += 1;
+      });
+      return said ? 2 * (said / total) * (back / pairs.length) / (said / total + back / pairs.length) : 0;
+    }))));
+  }
+
+  /** The pairs of a text, each with its rarity; of those that stand nowhere it is 0. */
+  function weighed(text) {
+    const weights = new Map(query.pairs(text).map(pair => [pair, index.has(pair) ? rarityOf(index.postings(pair).length, documents) : 0]));
+    return { weights, total: Array.from(weights.values()).reduce((sum, weight) => sum + weight, 0) };
   }
 
   /* ---- the direct answer ---- */
@@ -310,10 +334,10 @@
   function requirementFor(document, subject, intents) {
     // What has a name is answered by what bears the name; another meeting may speak of it in passing, with its own number.
     const named = query.called(subject).length > 0;
-    const told = one => (named ? [] : [...(intents.often || intents.when ? [] : [one.action]), ...one.who]);
+    const beside = one => (named ? [] : [...(intents.often || intents.when ? [] : [one.action]), ...one.who]);
     let best = null;
     document.answers.forEach(one => {
-      const near = Math.max(share(one.title + one.measure, subject), 0.9 * share([one.title + one.measure, ...told(one)].join(''), subject));
+      const near = Math.max(share(one.title + one.measure, subject), 0.9 * share([one.title + one.measure, ...beside(one)].join(''), subject));
       const bears = named && plain(one.title).includes(subject);
       const score = near + (bears ? 0.3 : 0) + (intents.often && one.counted ? 0.25 : 0) + (one.ours ? 0.1 : 0);
       if (near >= (named ? 0.45 : 0.34) && (!best || score > best.score)) best = { one, score };
@@ -389,7 +413,7 @@
       documents = core.documents;
       const asked = query.understand(raw, core);
       if (!asked.subject && !asked.number) return { asked, notes: [], results: [], answer: null, total: 0 };
-      const first = pairsOf(groupsOf({ subject: asked.subject, words: asked.words }, asked)).concat(query.pairs(asked.subject));
+      const first = pairsOf(groupsOf({ subject: asked.subject, words: asked.words }, asked)).concat(query.pairs(asked.subject), query.pairs(asked.whole));
       return index.loadPairs([...first, ...(asked.subject.length === 1 ? [asked.subject] : [])]).then(() => {
         // Only what stands nowhere as it was typed may be a slip; looking for slips goes through every name.
         asked.mends = [].concat(...asked.words.map(word => (isWritten(word) ? [] : query.mended(word)))).slice(0, 12);
@@ -419,7 +443,31 @@
     const scores = new Map(open.map(row => [row.document, row.score]));
     open.forEach(row => {
       const back = BACK * Math.max(0, ...row.found.sources.map(source => scores.get(source) || 0));
-      row.score = back + row.score * (row.found.sources.length ? GATHERED : 1) + Math.min(row.score, gains.get(row.document) || 0);
+      row.score = back + row.score * (row.found.sources.length ? GATHERED : 1) + (row.found.kind === 'regulation' ? 0.5 : 1) * Math.min(row.score, gains.get(row.document) || 0); // its articles say it
+    });
+  }
+
+  /** The rows that are read before the order is final: the best, and the best of those that answer questions, whose own words are few. */
+  function shortlist(rows, core) {
+    const more = rows.slice(SHORTLIST).filter(row => LETTER_OF[core.kinds[row.document]] === 'faq').slice(0, 3);
+    return rows.slice(0, SHORTLIST).concat(more);
+  }
+
+  /** The final weight of the rows that were read: with the passage that shows them, people's own words for them, and what answers by a number. */
+  function weigh(row, asked, core) {
+    const shown = (row.found.kind === 'clause' || row.found.kind === 'paragraph') && row.passage.whole && !isName(subjectOf(row), PAPERS, core);
+    return row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (shown ? 0.3 : 0)
+      + SPOKEN * Math.pow(row.spoken, 2)
+      + (asked.intents.told && figuresIn(row, asked).length ? 0.3 : 0)
+      + (asked.intents.often && row.found.kind === 'clause' ? 0.3 * nearest(row.found, row.variant.subject) : 0);
+  }
+
+  /** ROWS without the articles that share one fact with an earlier one: they say the same. */
+  function withoutDoubles(rows) {
+    const said = new Set();
+    return rows.filter(row => {
+      const same = row.found.kind === 'article' ? row.found.path + row.passage.text : '';
+      return !same || (!said.has(same) && said.add(same));
     });
   }
 
@@ -429,48 +477,70 @@
     if (at > place) rows.splice(place, 0, rows.splice(at, 1)[0]);
   }
 
+  /** Moves up, into the first three of ROWS, what a kind of question is answered by although other records hold more of its words. */
+  function offer(rows, asked, core) {
+    const { intents, sentence, whole } = asked;
+    const best = rows[0].score;
+    const offered = (place, kinds, wanted) => lift(rows, place, row => kinds.includes(row.found.kind) && wanted(row));
+    const near = row => row.score > 0.3 * best;
+    // A question that somebody has answered in two sentences comes after what the answer rests on,
+    if (sentence) offered(2, ['faq'], row => row.score > 0.6 * best);
+    if (sentence || intents.often || intents.when || intents.how) offered(2, ['faq'], row => row.spoken > 0.5 && near(row));
+    // but before it where it is asked whether one may, or has to; so does what says whether one thing counts for two.
+    if (sentence && intents.whether) offered(0, ['faq'], row => row.score > 0.7 * best);
+    if (intents.whether) offered(2, ['combination'], row => row.spoken > 0.5);
+    // A post beside something else says whose part in it is wanted.
+    if (asked.words.length > 1) offered(2, ['role'], row => asked.words.some(word => query.called(word).includes(row.document)));
+    // The very words that people have for a record lead to it, unless they are what another is called.
+    lift(rows, 2, row => row.spoken === 1 && !isName(subjectOf(row), SOUGHT, core));
+    // How, by whom or with what to show: the steps. What to keep or to fill in: the paper, as well as where it is named.
+    if (intents.how || intents.who || intents.keep) offered(2, ['workflow'], near);
+    if (intents.keep) offered(2, ['form', 'evidence'], near);
+    ['form', 'evidence'].forEach(kind => offered(2, [kind], row => row.variant.factor === 1 && query.called(subjectOf(row)).includes(row.document)));
+    // How to count: the number of the report. How to write: the way of writing, after the thing written.
+    if (COUNTING.test(whole)) offered(2, ['tally'], near);
+    if (intents.how && whole.includes('写')) offered(2, ['genre'], near);
+    // Whoever is new in a post: the path of that post before the first of all paths.
+    const start = rows.slice(0, 3).findIndex(row => row.found.key === 'page:start');
+    const posts = [].concat(...query.segment(whole).map(piece => query.called(piece.text)));
+    if (start >= 0) offered(start, ['journey'], row => (row.found.facets.role || []).some(name => query.called(name).some(document => posts.includes(document))));
+    // What people ask for in nearly these words, whatever it rests on; steps that hold the words themselves before all.
+    if (sentence || Object.keys(intents).length) {
+      offered(0, ['workflow'], row => row.spoken > 0.65 && row.score > 0.6 * best);
+      offered(2, ['workflow', 'faq', 'genre', 'page', 'combination'], row => row.spoken > 0.65 && near(row));
+    }
+    if (intents.keep) offered(0, ['form', 'evidence'], row => row.score > 0.6 * best);
+    // The page of instructions speaks of every page: one that is asked for stands before it.
+    if (rows[0].found.key === 'page:help') lift(rows, 0, (row, at) => at > 0 && at < 3 && row.found.kind === 'page');
+  }
+
   function finish(asked, variants, core, most) {
     const ranked = rank(asked, variants, core);
     const floor = ranked.length ? Math.min(1, ranked[0].score) * KEEP : 0;
     const kept = ranked.filter((row, at) => row.score >= Math.max(at < LEAST ? 0 : floor, asked.sentence ? FLOOR / 2 : FLOOR)); // a long question is never met whole
-    let top = kept.slice(0, Math.max(SHORTLIST, most));
-    return index.loadDocuments(top.map(row => row.document)).then(found => {
-      top.forEach((row, at) => {
+    const read = shortlist(kept, core);
+    const rest = kept.filter(row => !read.includes(row)).slice(0, Math.max(0, most - read.length));
+    return index.loadDocuments(read.concat(rest).map(row => row.document)).then(found => {
+      read.concat(rest).forEach((row, at) => {
         row.found = found[at];
         row.passage = shownOf(passageOf(row, asked), row.found);
-        row.spoken = spokenOf(row);
-        if (row.score < CERTAIN && at < SHORTLIST) row.score = (asked.intents.told && figuresIn(row, asked).length ? 0.3 : 0) + row.score * (0.8 + 0.2 * Math.min(1.5, row.passage.score || 0)) + (row.passage.whole && (row.found.kind === 'clause' || row.found.kind === 'paragraph') && !isPaper(row.variant, core) ? 0.3 : 0)
-          + SPOKEN * Math.pow(row.spoken, 2)
-          + (asked.intents.often && row.found.kind === 'clause' ? 0.3 * nearest(row.found, row.variant.subject) : 0);
       });
-      const head = top.slice(0, SHORTLIST);
+      // People's own words are compared with all of the query, and with what it asks about.
+      const whole = weighed(asked.whole);
+      const subjects = new Map(variants.map(variant => [variant, weighed(query.squeeze(variant.subject))]));
+      read.forEach(row => {
+        const subject = subjects.get(row.variant);
+        row.spoken = spokenOf(row.found, row.variant.factor === 1 ? [subject, whole] : [subject]);
+        if (row.score < CERTAIN) row.score = weigh(row, asked, core);
+      });
       // Whoever types a name wants what is called so.
-      if (!query.called(asked.whole).some(document => SOUGHT.includes(LETTER_OF[core.kinds[document]]))) handOn(head);
-      head.forEach(row => {
+      if (!isName(asked.whole, SOUGHT, core)) handOn(read);
+      read.forEach(row => {
         if (asked.inside.length && row.score < CERTAIN && !isInside(row.document, asked)) row.score *= OUTSIDE;
       });
-      top = head.sort((a, b) => b.score - a.score || a.document - b.document).concat(top.slice(SHORTLIST));
-      // Articles that share one fact say the same: the first of them is enough.
-      const said = new Set();
-      top = top.filter(row => {
-        const same = row.found.kind === 'article' ? row.found.path + row.passage.text : '';
-        return !same || (!said.has(same) && said.add(same));
-      });
-      const best = top.length ? top[0].score : 0;
-      // A question that somebody has answered in two sentences is offered among the first, after what the answer rests on.
-      if (asked.sentence) lift(top, 2, row => row.found.kind === 'faq' && row.score > 0.6 * best);
-      // A post beside something else says whose part in it is wanted: the post is offered among the first too.
-      if (asked.words.length > 1) lift(top, 2, row => row.found.kind === 'role' && asked.words.some(word => query.called(word).includes(row.document)));
-      // The very words that people have for a record lead to it, unless they are what another is called.
-      const isCalled = row => query.called(query.squeeze(row.variant.subject)).some(document => SOUGHT.includes(LETTER_OF[core.kinds[document]]));
-      lift(top, 2, row => row.spoken === 1 && !isCalled(row));
-      // Who asks how, by whom or with what to show is offered the steps among the first.
-      if (asked.intents.how || asked.intents.who || asked.intents.keep) lift(top, 2, row => row.found.kind === 'workflow' && row.score > 0.3 * best);
-      // Whoever is new in a post is offered the path of that post before the first of all paths.
-      const start = top.slice(0, 3).findIndex(row => row.found.key === 'page:start');
-      if (start >= 0) lift(top, start, row => row.found.kind === 'journey' && (row.found.facets.role || []).some(name => asked.whole.includes(name)));
-      // The page of instructions speaks of every page: a page that is asked for stands before it.
-      if (best && top[0].found.key === 'page:help') lift(top, 0, (row, at) => at > 0 && at < 3 && row.found.kind === 'page');
+      read.sort((a, b) => b.score - a.score || a.document - b.document);
+      if (read.length) offer(read, asked, core);
+      const top = withoutDoubles(read.concat(rest));
       const answer = asked.number ? null : answerOf(top, asked);
       const notes = Array.from(new Set(top.slice(0, 3).map(row => row.variant.note).filter(Boolean)));
       return { asked, notes, answer, results: top.slice(0, most), total: kept.length };
