@@ -489,7 +489,9 @@
     // but before it where it is asked whether one may, or has to; so does what says whether one thing counts for two.
     if (sentence && intents.whether) offered(0, ['faq'], row => row.score > 0.7 * best);
     if (intents.whether) offered(2, ['combination'], row => row.spoken > 0.5);
-    // A post beside something else says whose part in it is wanted.
+    // A post beside something else says whose part in it is wanted: the steps that are called so, and the post.
+    const others = asked.words.filter(word => !isName(word, ['role'], core));
+    if (others.length && others.length < asked.words.length) offered(1, ['workflow'], row => others.every(word => row.found.names.some(name => plain(name).includes(word))));
     if (asked.words.length > 1) offered(2, ['role'], row => asked.words.some(word => query.called(word).includes(row.document)));
     // The very words that people have for a record lead to it, unless they are what another is called.
     lift(rows, 2, row => row.spoken === 1 && !isName(subjectOf(row), SOUGHT, core));
