@@ -375,7 +375,7 @@
     const { intents, left } = byText.has(whole) ? { intents: {}, left: text } : askings(text);
     const period = byText.has(whole) ? '' : periodOf(text, left);
     const said = Array.from(new Set((period || left).split(' ').filter(Boolean)));
-    const within = withinOf(said);
+    const within = byText.has(whole) ? null : withinOf(said);
     const words = within ? within.words : said;
     const subject = words.join('');
     const latin = LATIN_ONLY.test(left) && /[a-z]/.test(left) && left.length > 1 ? spelled(squeeze(left).replace(/'/g, '')) : [];

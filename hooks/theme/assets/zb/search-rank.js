@@ -18,6 +18,7 @@
   const ASKED = ['faq', 'form', 'tally', 'combination']; // kinds whose names are questions and sayings more than names
   const OTHERS = ['foreign', 'abroad']; // what the report of another unit says: its paragraphs and its sections
   const PAPERS = ['evidence', 'form', 'workflow']; // and kinds that whoever types their name wants rather than a clause that says it
+  const TIME = /^([上下每]?半年|年[初中底末]|[季月][初底末]|每年|每月|每季度?|[一二三四]季度|第[一二三四]季度|全年|[一二三四五六七八九十0-9]+月份?|.{1,4}(前|后|期间))$/;
   const COUNTING = /统计|怎么算|咋算|怎么数|算几/;
   const CERTAIN = 8; // more than any likeness: asked for by its number or its time
   const SPREAD = 0.4; // what a record that was gathered from others hands on to them
@@ -489,8 +490,8 @@
     // but before it where it is asked whether one may, or has to; so does what says whether one thing counts for two.
     if (sentence && intents.whether) offered(0, ['faq'], row => row.score > 0.7 * best);
     if (intents.whether) offered(2, ['combination'], row => row.spoken > 0.5);
-    // A post beside something else says whose part in it is wanted: the steps that are called so, and the post.
-    const others = asked.words.filter(word => !isName(word, ['role'], core));
+    // A post or a time beside something else says whose part in it is wanted, or when: the steps that are called so, and the post.
+    const others = asked.words.filter(word => !isName(word, ['role'], core) && !TIME.test(word));
     if (others.length && others.length < asked.words.length) offered(1, ['workflow'], row => others.every(word => row.found.names.some(name => plain(name).includes(word))));
     if (asked.words.length > 1) offered(2, ['role'], row => asked.words.some(word => query.called(word).includes(row.document)));
     // The very words that people have for a record lead to it, unless they are what another is called.
