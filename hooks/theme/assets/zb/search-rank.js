@@ -27,6 +27,7 @@
   const INSIDE = 3; // how much more is wanted what stands in the plan or report that the query names
   const OUTSIDE = 0.6; // and how much less what merely speaks of the same thing
   const SHORTLIST = 16; // documents that are read before the order is final
+  const BESIDES = 3; // and answers to questions that are read besides
   const FLOOR = 0.035; // what is worse says nothing of what was asked
   const KEEP = 0.28; // of the best score: what is worse answers another question
   const LEAST = 4; // rows that are shown even so, where there are any
@@ -450,7 +451,7 @@
 
   /** The rows that are read before the order is final: the best, and the best of those that answer questions, whose own words are few. */
   function shortlist(rows, core) {
-    const more = rows.slice(SHORTLIST).filter(row => LETTER_OF[core.kinds[row.document]] === 'faq').slice(0, 3);
+    const more = rows.slice(SHORTLIST).filter(row => LETTER_OF[core.kinds[row.document]] === 'faq').slice(0, BESIDES);
     return rows.slice(0, SHORTLIST).concat(more);
   }
 
@@ -479,7 +480,7 @@
   }
 
   /** Moves up, into the first three of ROWS, what a kind of question is answered by although other records hold more of its words. */
-  function offer(rows, asked, core) {
+  function promote(rows, asked, core) {
     const { intents, sentence, whole } = asked;
     const best = rows[0].score;
     const offered = (place, kinds, wanted) => lift(rows, place, row => kinds.includes(row.found.kind) && wanted(row));
@@ -542,7 +543,7 @@
         if (asked.inside.length && row.score < CERTAIN && !isInside(row.document, asked)) row.score *= OUTSIDE;
       });
       read.sort((a, b) => b.score - a.score || a.document - b.document);
-      if (read.length) offer(read, asked, core);
+      if (read.length) promote(read, asked, core);
       const top = withoutDoubles(read.concat(rest));
       const answer = asked.number ? null : answerOf(top, asked);
       const notes = Array.from(new Set(top.slice(0, 3).map(row => row.variant.note).filter(Boolean)));
